@@ -1,0 +1,91 @@
+"""Where indexes are kept: one file per content, shared by all builds of a user."""
+
+import sqlite3
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import platformdirs
+
+from sphinx_papers.corpus.index import SCHEMA, write_index
+from sphinx_papers.corpus.merge import merged
+from sphinx_papers.corpus.sources import Source
+from sphinx_papers.paper.errors import PapersError, SourceError
+from sphinx_papers.paper.record import Occurrence
+
+
+def cached_index(sources: list[Source], fallback: Path | None) -> Path:
+    """The index of the sources as they are now, written where it does not exist yet.
+
+    It lies in the user's cache directory, or in ``fallback`` where that cannot be written.
+    Raises PapersError if no directory can.
+    """
+    name = f"{_content(sources)}.papers"
+    folders = [platformdirs.user_cache_path("sphinx-papers"), *([fallback] if fallback else [])]
+    for folder in folders:
+        if is_index(folder / name):
+            return folder / name
+    reason = ""
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _sweep(folder)
+            _write(folder / name, sources)
+        except OSError as error:
+            reason = f"{folder}: {error.strerror}"
+            continue
+        return folder / name
+    raise PapersError(f"the index of the corpus can be written nowhere; last tried {reason}")
+
+
+def _content(sources: Iterable[Source]) -> str:
+    """A digest of what all sources hold, in their order."""
+    whole = sha256(f"schema {SCHEMA}".encode())
+    for source in sources:
+        try:
+            digest = source.digest()
+        except SourceError as error:
+            digest = str(error)
+        whole.update(f"\0{source.name}\0{digest}".encode())
+    return whole.hexdigest()[:32]
+
+
+def is_index(path: Path) -> bool:
+    """Whether a file is an index of the present schema."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(open_index(path)) as db:
+            row = db.execute("SELECT v FROM meta WHERE k = 'schema'").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return bool(row) and row[0] == SCHEMA
+
+
+def open_index(path: Path) -> sqlite3.Connection:
+    """A connection that can only read; works in a directory that cannot be written."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed builds left behind and indexes that were written long ago."""
+    for pattern, days in (("*.tmp", 1), ("*.papers", 90)):
+        for file in folder.glob(pattern):
+            if file.stat().st_mtime < time.time() - days * 86400:
+                file.unlink(missing_ok=True)
+
+
+def _write(path: Path, sources: Iterable[Source]) -> None:
+    occurrences: list[Occurrence] = []
+    problems: list[SourceError] = []
+    for source in sources:
+        for reading in source.read():
+            if isinstance(reading, SourceError):
+                problems.append(reading)
+            else:
+                occurrences.append(reading)
+    works = merged(occurrences)
+    problems += [work.clash for work in works if work.clash]
+    write_index(path, works, problems)

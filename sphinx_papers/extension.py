@@ -1,0 +1,83 @@
+"""The door to Sphinx: everything the extension adds, in the order of a build."""
+
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util.typing import ExtensionMetadata
+
+import sphinx_papers
+from sphinx_papers.pages.config import OPTIONS
+from sphinx_papers.pages.domain import PaperDomain, get_domain
+from sphinx_papers.pages.html import add_assets, add_static_path
+from sphinx_papers.pages.latex import add_latex_style
+from sphinx_papers.pages.nodes import add_nodes
+from sphinx_papers.pages.tables import NestedTables
+from sphinx_papers.pages.warnings_ import Warned
+from sphinx_papers.paper.errors import PapersError
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add options, nodes and the domain; then listen to the build."""
+    for option in OPTIONS:
+        app.add_config_value(
+            option.name, option.default, option.rebuild, option.types, option.description
+        )
+    add_nodes(app)
+    app.add_domain(PaperDomain)
+    app.add_transform(NestedTables)
+    app.connect("config-inited", add_latex_style)
+    app.connect("builder-inited", add_static_path)
+    app.connect("builder-inited", find_folder)
+    app.connect("env-get-outdated", find_outdated)
+    app.connect("env-before-read-docs", open_corpus)
+    app.connect("env-updated", find_relinked)
+    app.connect("html-page-context", add_assets)
+    return {
+        "version": sphinx_papers.__version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def find_folder(app: Sphinx) -> None:
+    """Relative paths of sources begin at conf.py."""
+    get_domain(app.env).folder = Path(app.confdir)
+
+
+def find_outdated(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: AbstractSet[str],
+    changed: AbstractSet[str],
+    removed: AbstractSet[str],
+) -> list[str]:
+    """Read those documents again whose papers have changed."""
+    try:
+        outdated = get_domain(env).outdated()
+    except PapersError as error:
+        raise ExtensionError(f"sphinx-papers: {error}") from error
+    return [docname for docname in outdated if docname not in removed]
+
+
+def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Open the corpus before workers fork, and tell what is wrong in its sources."""
+    if not docnames:
+        return
+    domain = get_domain(env)
+    try:
+        corpus = domain.corpus
+    except PapersError as error:
+        raise ExtensionError(f"sphinx-papers: {error}") from error
+    domain.data["corpus"] = corpus.digest
+    for problem in corpus.problems:
+        place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+        Warned.source.warn(problem.reason, place)
+
+
+def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write those documents again whose links now lead elsewhere."""
+    return get_domain(env).relinked()

@@ -1,0 +1,1 @@
+"""What the reader sees: the only wing that knows Sphinx and docutils."""

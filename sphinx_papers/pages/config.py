@@ -1,0 +1,33 @@
+"""Every option of ``conf.py``, declared once: name, default, types, what it is for."""
+
+from typing import Any, Literal, NamedTuple
+
+
+class Option(NamedTuple):
+    """One option; ``rebuild`` says what Sphinx reads or writes again when it changes."""
+
+    name: str
+    default: Any
+    rebuild: Literal["", "env", "html"]
+    types: frozenset[type]
+    description: str
+
+
+OPTIONS = (
+    Option(
+        "papers_corpus",
+        ["seed"],
+        "",  # pages compare digests of what they show: only the changed ones are read again
+        frozenset({list, tuple}),
+        "The sources of the corpus. Each is the name 'seed' (the built-in corpus) or the path of "
+        "a file, relative to conf.py. Where a work is in several sources it becomes one record: "
+        "the earlier source wins field by field, later ones fill gaps.",
+    ),
+    Option(
+        "papers_authors_shown",
+        5,
+        "env",
+        frozenset({int}),
+        "How many authors a card shows before the rest is folded into 'and N more'.",
+    ),
+)

@@ -1,0 +1,170 @@
+"""The domain ``paper``: what the documents said, and where their cards are."""
+
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar, cast
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.util.nodes import make_refnode
+
+from sphinx_papers.corpus.corpus import Corpus
+from sphinx_papers.corpus.related import Related
+from sphinx_papers.pages.directives import CardDirective, RelatedDirective
+from sphinx_papers.pages.roles import ROLES
+from sphinx_papers.paper.record import Paper
+
+Place = tuple[str, str]  # docname, node id
+
+
+class PaperDomain(Domain):
+    """Papers as objects of documentation.
+
+    ``answers`` keeps for each document what it asked the corpus and a digest of the answer:
+    a document is out of date when an answer has changed. The corpus itself is never kept.
+    """
+
+    name = "paper"
+    label = "Paper"
+    object_types: ClassVar[dict[str, ObjType]] = {"card": ObjType("card", "ref")}
+    roles: ClassVar[dict[str, Any]] = {**ROLES}
+    directives: ClassVar[dict[str, Any]] = {"card": CardDirective, "related": RelatedDirective}
+    initial_data: ClassVar[dict[str, Any]] = {
+        "answers": {},  # docname -> {question: digest of the answer}
+        "cards": {},  # docname -> {key: node id of the first card}
+        "links": {},  # docname -> keys of the papers it links to
+        "resolved": {},  # docname -> where its links led when it was last written
+        "corpus": "",  # digest of the corpus that gave the answers
+    }
+    data_version = 1
+    folder: Path | None = None  # where relative paths of sources begin
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The corpus of ``papers_corpus``, opened once a process."""
+        return Corpus.open(
+            self.env.config.papers_corpus,
+            folder=self.folder,
+            fallback_cache=Path(self.env.doctreedir) / "sphinx_papers",
+        )
+
+    # what documents say ---------------------------------------------------------------
+
+    def find_paper(self, name: str, docname: str) -> Paper | None:
+        """The paper of this name, noted as shown by the document; None if there is none."""
+        self._note_answer(docname, ("paper", name))
+        return self.corpus.find(name)
+
+    def find_related(self, name: str, limit: int, docname: str) -> list[Related]:
+        """The papers related to one, noted as shown by the document."""
+        rows = self.corpus.related(name, limit)
+        self._note_answer(docname, ("related", name, limit))
+        return rows
+
+    def note_card(self, key: str, node_id: str, docname: str) -> None:
+        """Note where a paper has its card; the first one of a document is its place."""
+        self.data["cards"].setdefault(docname, {}).setdefault(key, node_id)
+
+    def note_link(self, key: str, docname: str) -> None:
+        """Note that a document links to a paper."""
+        self.data["links"].setdefault(docname, set()).add(key)
+
+    def _note_answer(self, docname: str, question: tuple[Any, ...]) -> None:
+        self.data["answers"].setdefault(docname, {})[question] = self._digest(question)
+
+    def _digest(self, question: tuple[Any, ...]) -> str | None:
+        kind, name, *rest = question
+        if kind == "related":
+            return self.corpus.digest_of_related(name, *rest)
+        return self.corpus.digest_of(name)
+
+    # from build to build --------------------------------------------------------------
+
+    def outdated(self) -> list[str]:
+        """The documents that asked something to which the answer is now another."""
+        if not self.data["answers"] or self.data["corpus"] == self.corpus.digest:
+            return []
+        return [
+            docname
+            for docname, answers in self.data["answers"].items()
+            if any(self._digest(question) != digest for question, digest in answers.items())
+        ]
+
+    def relinked(self) -> list[str]:
+        """The documents whose links lead elsewhere than when they were last written."""
+        changed = []
+        for docname, keys in sorted(self.data["links"].items()):
+            now = {key: self.place(key, docname) for key in sorted(keys)}
+            if self.data["resolved"].get(docname) != now:
+                self.data["resolved"][docname] = now
+                changed.append(docname)
+        return changed
+
+    def clear_doc(self, docname: str) -> None:
+        for kept in ("answers", "cards", "links"):
+            self.data[kept].pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        for kept in ("answers", "cards", "links"):
+            other = otherdata[kept]
+            self.data[kept].update({d: other[d] for d in docnames if d in other})
+
+    # links ----------------------------------------------------------------------------
+
+    def place(self, key: str, docname: str) -> Place | None:
+        """Where a paper's card is: in the document itself, else in the first that has one."""
+        if key in self.data["cards"].get(docname, ()):
+            return docname, self.data["cards"][docname][key]
+        return self._places.get(key)
+
+    @property
+    def _places(self) -> dict[str, Place]:
+        places: dict[str, Place] = {}
+        for docname, cards in sorted(self.data["cards"].items()):
+            for key, node_id in cards.items():
+                places.setdefault(key, (docname, node_id))
+        return places
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        place = self.place(target, fromdocname)
+        if place is not None:
+            return make_refnode(builder, fromdocname, *place, contnode)
+        if url := node.get("papers_url"):
+            return nodes.reference("", "", contnode, refuri=url, internal=False)
+        return None
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        found = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
+        return [("paper:ref", found)] if found is not None else []
+
+    def get_objects(self) -> list[tuple[str, str, str, str, str, int]]:
+        return [
+            (key, key, "card", docname, node_id, 1)
+            for key, (docname, node_id) in sorted(self._places.items())
+        ]
+
+
+def get_domain(env: BuildEnvironment) -> PaperDomain:
+    """The domain of an environment, typed."""
+    return cast("PaperDomain", env.get_domain("paper"))

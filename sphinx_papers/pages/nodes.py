@@ -1,0 +1,128 @@
+"""The nodes of cards, each an ordinary docutils node to every builder but HTML.
+
+============== ================== ==================================================
+node           is a               in HTML
+============== ================== ==================================================
+paper_card     container          ``<article>``
+paper_badges   paragraph          shown; left out everywhere else
+paper_authors  paragraph          ``<div>``, so that it may hold a fold
+paper_more     inline             ``<details>`` with the names that are folded away
+paper_fold     container          ``<details>``
+paper_summary  paragraph          ``<summary>``
+paper_link     reference          a link; as plain text its address is printed behind it
+============== ================== ==================================================
+"""
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+
+class paper_card(nodes.container):
+    """A citation card; ``title_id`` is the id of its title."""
+
+
+class paper_badges(nodes.paragraph):
+    """The venue and status of a card in a few words; print has them in the line of the venue."""
+
+
+class paper_authors(nodes.paragraph):
+    """The authors of a card."""
+
+
+class paper_more(nodes.inline):
+    """The words "and N more"; ``folded`` is the text of the names they stand for."""
+
+
+class paper_fold(nodes.container):
+    """What HTML folds away under its first child, a summary; ``open`` for not folded."""
+
+
+class paper_summary(nodes.paragraph):
+    """The line that opens a fold."""
+
+
+class paper_link(nodes.reference):
+    """A link whose words alone do not tell where it leads."""
+
+
+def visit_card(self: Any, node: paper_card) -> None:
+    self.body.append(self.starttag(node, "article", **{"aria-labelledby": node["title_id"]}))
+
+
+def depart_card(self: Any, node: paper_card) -> None:
+    self.body.append("</article>\n")
+
+
+def visit_badges(self: Any, node: paper_badges) -> None:
+    self.visit_paragraph(node)
+
+
+def depart_badges(self: Any, node: paper_badges) -> None:
+    self.depart_paragraph(node)
+
+
+def leave_out(self: Any, node: nodes.Node) -> None:
+    raise nodes.SkipNode
+
+
+def visit_authors(self: Any, node: paper_authors) -> None:
+    self.body.append(self.starttag(node, "div", ""))
+
+
+def depart_authors(self: Any, node: paper_authors) -> None:
+    self.body.append("</div>\n")
+
+
+def visit_more(self: Any, node: paper_more) -> None:
+    self.body.append(self.starttag(node, "details", "") + "<summary>")
+
+
+def depart_more(self: Any, node: paper_more) -> None:
+    self.body.append(f"</summary> {self.encode(node['folded'])}</details>")
+
+
+def visit_fold(self: Any, node: paper_fold) -> None:
+    attributes = {"open": "open"} if node.get("open") else {}
+    self.body.append(self.starttag(node, "details", **attributes))
+
+
+def depart_fold(self: Any, node: paper_fold) -> None:
+    self.body.append("</details>\n")
+
+
+def visit_summary(self: Any, node: paper_summary) -> None:
+    self.body.append(self.starttag(node, "summary", ""))
+
+
+def depart_summary(self: Any, node: paper_summary) -> None:
+    self.body.append("</summary>\n")
+
+
+def visit_link_text(self: Any, node: paper_link) -> None:
+    self.visit_reference(node)
+
+
+def depart_link_text(self: Any, node: paper_link) -> None:
+    self.add_text(f" <{node['refuri']}>")
+    self.depart_reference(node)
+
+
+def add_nodes(app: Sphinx) -> None:
+    """Register every node with its own visitors."""
+    app.add_node(paper_card, html=(visit_card, depart_card))
+    left_out = (leave_out, None)
+    app.add_node(
+        paper_badges,
+        html=(visit_badges, depart_badges),
+        latex=left_out,
+        text=left_out,
+        man=left_out,
+        texinfo=left_out,
+    )
+    app.add_node(paper_authors, html=(visit_authors, depart_authors))
+    app.add_node(paper_more, html=(visit_more, depart_more))
+    app.add_node(paper_fold, html=(visit_fold, depart_fold))
+    app.add_node(paper_summary, html=(visit_summary, depart_summary))
+    app.add_node(paper_link, text=(visit_link_text, depart_link_text))
