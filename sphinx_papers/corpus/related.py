@@ -15,7 +15,7 @@ from heapq import nlargest
 
 import msgspec
 
-from sphinx_papers.corpus.index import SCALE
+from sphinx_papers.corpus.vectors import SCALE
 from sphinx_papers.paper.names import person
 from sphinx_papers.paper.record import Paper
 
