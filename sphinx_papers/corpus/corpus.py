@@ -1,5 +1,6 @@
 """The corpus: all papers at hand, behind one face."""
 
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
@@ -31,6 +32,7 @@ class Corpus(Mapping[str, Paper]):
     def __init__(self, index: Path) -> None:
         self.index = index
         self._db = open_index(index)
+        weakref.finalize(self, self._db.close)
         self._meta = dict(self._db.execute("SELECT k, v FROM meta").fetchall())
 
     @classmethod

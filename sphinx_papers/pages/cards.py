@@ -16,6 +16,7 @@ from sphinx_papers.pages.nodes import (
     paper_summary,
 )
 from sphinx_papers.pages.wording import Link, links, main_url, venue_badge, venue_line
+from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Paper
 
@@ -65,11 +66,18 @@ def text_line(
 
 def linked_title(paper: Paper) -> nodes.Node:
     """The title, leading to the paper where its record has an address."""
-    url = main_url(paper)
-    title = paper.display_title
-    if not url:
-        return nodes.inline("", title)
-    return nodes.reference("", title, refuri=url, internal=False)
+    title = marked_text(paper.display_title)
+    if url := main_url(paper):
+        title = [nodes.reference("", "", *title, refuri=url, internal=False)]
+    return nodes.strong("", "", *title)
+
+
+def marked_text(text: str) -> list[nodes.Node]:
+    """Text of a paper as nodes, its formulas as math."""
+    return [
+        nodes.math(span.text, span.text) if span.kind == "math" else nodes.Text(span.text)
+        for span in spans(text)
+    ]
 
 
 def author_line(authors: Sequence[Author], shown: int) -> paper_authors:
@@ -112,5 +120,5 @@ def abstract_fold(abstract: str, *, is_open: bool) -> paper_fold:
     summary = paper_summary("", "", nodes.strong("", _("Abstract")), translatable=False)
     fold = paper_fold(classes=["papers-abstract", "no-search"], open=is_open)
     fold += summary
-    fold += text_line([nodes.Text(abstract)], "papers-abstract-text")
+    fold += text_line(marked_text(abstract), "papers-abstract-text")
     return fold

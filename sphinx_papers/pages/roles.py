@@ -47,7 +47,7 @@ class RefRole(ReferenceRole):
                 continue
             words = self.title if self.has_explicit_title else found.label
             domain.note_link(found.key, docname)
-            xref = paper_xref(found, words, docname)
+            xref = paper_xref(found, [nodes.Text(words)], docname)
             self.set_source_info(xref)
             result.append(xref)
         return result, []

@@ -9,8 +9,9 @@ from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 
 from sphinx_papers.corpus.related import Related
-from sphinx_papers.pages.cards import text_line
+from sphinx_papers.pages.cards import marked_text, text_line
 from sphinx_papers.pages.wording import main_url, reason_words, venue_badge
+from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
 
@@ -22,7 +23,7 @@ WIDTHS = (42, 8, 42, 8)
 def related_caption(paper: Paper, shown: int, papers: int) -> str:
     """What a table of related papers says of itself."""
     return _("Related to “%(title)s”: %(shown)d of %(papers)d papers, the nearest first") % {
-        "title": paper.display_title,
+        "title": unmarked(paper.display_title),
         "shown": shown,
         "papers": papers,
     }
@@ -60,13 +61,15 @@ def _cells(row: Related, docname: str) -> list[list[nodes.Node]]:
 def paper_cell(paper: Paper, docname: str) -> list[nodes.Node]:
     """The linked title, and authors and venue below it."""
     below = ", ".join(part for part in (short_authors(paper.authors), venue_badge(paper)) if part)
-    title = text_line([paper_xref(paper, paper.display_title, docname)], "papers-title")
+    title = text_line(
+        [paper_xref(paper, marked_text(paper.display_title), docname)], "papers-title"
+    )
     return [title, text_line([nodes.Text(below)], "papers-below")] if below else [title]
 
 
-def paper_xref(paper: Paper, words: str, docname: str) -> pending_xref:
+def paper_xref(paper: Paper, words: Sequence[nodes.Node], docname: str) -> pending_xref:
     """A link to the paper's card, wherever in the documentation it is, else to the paper."""
-    content = nodes.inline("", words, classes=["papers-ref"], translatable=False)
+    content = nodes.inline("", "", *words, classes=["papers-ref"], translatable=False)
     return pending_xref(
         "",
         content,
