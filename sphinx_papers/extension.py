@@ -9,7 +9,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 import sphinx_papers
-from sphinx_papers.pages.config import OPTIONS
+from sphinx_papers.pages.config import OPTIONS, mend_options
 from sphinx_papers.pages.domain import PaperDomain, get_domain
 from sphinx_papers.pages.html import add_assets, add_static_path
 from sphinx_papers.pages.latex import add_latex_style
@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(PaperDomain)
     app.add_transform(NestedTables)
     app.connect("config-inited", add_latex_style)
+    app.connect("config-inited", mend_options, priority=900)  # after Sphinx's own check of types
     app.connect("builder-inited", add_static_path)
     app.connect("builder-inited", find_folder)
     app.connect("env-get-outdated", find_outdated)
@@ -74,8 +75,11 @@ def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
         raise ExtensionError(f"sphinx-papers: {error}") from error
     domain.data["corpus"] = corpus.digest
     for problem in corpus.problems:
-        place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
-        Warned.source.warn(problem.reason, place)
+        path = domain.folder / problem.path if domain.folder else problem.path
+        if problem.line is None:
+            Warned.source.warn(f"{path}: {problem.reason}", None)
+        else:
+            Warned.source.warn(problem.reason, f"{path}:{problem.line}")
 
 
 def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -60,13 +60,20 @@ class Project:
     def remove(self, name: str) -> None:
         (self.folder / name).unlink()
 
-    def build(self, builder: str = "html", *, jobs: int = 0, fresh: bool = False) -> Built:
+    def build(
+        self, builder: str = "html", *, jobs: int = 0, fresh: bool = False, conf: str = ""
+    ) -> Built:
         """Build as ``sphinx-build`` does, every builder on the same doctrees but gettext's."""
-        (self.folder / "conf.py").write_text("", encoding="utf-8")
+        (self.folder / "conf.py").write_text(conf, encoding="utf-8")
         builddir = self.folder / ("_build-gettext" if builder == "gettext" else "_build")
-        conf = {**self.conf, "exclude_patterns": ["_build*"]}
+        overrides = {**self.conf, "exclude_patterns": ["_build*"]}
         app = SphinxTestApp(
-            builder, self.folder, builddir=builddir, freshenv=fresh, confoverrides=conf, parallel=jobs
+            builder,
+            self.folder,
+            builddir=builddir,
+            freshenv=fresh,
+            confoverrides=overrides,
+            parallel=jobs,
         )
         read: list[str] = []
         written: set[str] = set()

@@ -3,7 +3,6 @@
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from hashlib import blake2b
 from os import PathLike
 from pathlib import Path
 
@@ -86,19 +85,10 @@ class Corpus(Mapping[str, Paper]):
         return None if n is None else self._paper(n)
 
     def digest_of(self, name: str) -> str | None:
-        """A digest of a paper's record; None for an unknown name."""
+        """A digest of what a paper's record says; None for an unknown name."""
         n = self._number(name)
         row = self._db.execute("SELECT digest FROM paper WHERE n = ?", (n,)).fetchone()
         return row[0] if row else None
-
-    def digest_of_related(self, name: str, limit: int) -> str | None:
-        """A digest of what :meth:`related` answers; None for an unknown name."""
-        if name not in self:
-            return None
-        whole = blake2b(digest_size=8)
-        for row in self.related(name, limit):
-            whole.update(msgspec.json.encode(row))
-        return whole.hexdigest()
 
     def nearest(self, name: str) -> list[str]:
         """The keys most like a name that no paper has, the nearest first."""

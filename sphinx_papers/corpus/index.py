@@ -2,7 +2,7 @@
 
 =========  ============================================================================
 meta       schema, number of papers, digest of the content, problems met
-paper      n, key, record (JSON), digest of the record
+paper      n, key, record (JSON), digest of what the record says
 alias      every lower-cased name of a paper: key, other keys, identifiers
 person     who wrote which papers
 =========  ============================================================================
@@ -61,7 +61,9 @@ def _fill(db: sqlite3.Connection, merged: list[Merged], problems: list[SourceErr
     whole = blake2b(digest_size=16)
     for n, one in enumerate(merged):
         record = msgspec.json.encode(one.paper)
-        digest = blake2b(record, digest_size=8).hexdigest()
+        # Where in a file an entry stands does not change what it says.
+        said = msgspec.json.encode(msgspec.structs.replace(one.paper, seen=()))
+        digest = blake2b(said, digest_size=8).hexdigest()
         whole.update(digest.encode())
         db.execute("INSERT INTO paper VALUES (?, ?, ?, ?)", (n, one.paper.key, record, digest))
         people = {person(author) for author in one.paper.authors}

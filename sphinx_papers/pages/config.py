@@ -2,6 +2,9 @@
 
 from typing import Any, Literal, NamedTuple
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
 
 class Option(NamedTuple):
     """One option; ``rebuild`` says what Sphinx reads or writes again when it changes."""
@@ -31,3 +34,10 @@ OPTIONS = (
         "How many authors a card shows before the rest is folded into 'and N more'.",
     ),
 )
+
+
+def mend_options(app: Sphinx, config: Config) -> None:
+    """Give every option of a wrong type, of which Sphinx has warned, its default."""
+    for option in OPTIONS:
+        if not isinstance(config[option.name], tuple(option.types)):
+            config[option.name] = option.default

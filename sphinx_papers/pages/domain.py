@@ -16,9 +16,11 @@ from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.pages.directives import CardDirective, RelatedDirective
 from sphinx_papers.pages.roles import ROLES
+from sphinx_papers.pages.shown import mention_digest, related_digest
 from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
+Question = tuple[Any, ...]  # its kind, a name, and what else was asked
 
 
 class PaperDomain(Domain):
@@ -55,14 +57,20 @@ class PaperDomain(Domain):
     # what documents say ---------------------------------------------------------------
 
     def find_paper(self, name: str, docname: str) -> Paper | None:
-        """The paper of this name, noted as shown by the document; None if there is none."""
-        self._note_answer(docname, ("paper", name))
+        """The paper of this name, whose record the document shows; None if there is none."""
+        self._note(docname, ("record", name), self.corpus.digest_of(name))
         return self.corpus.find(name)
 
+    def find_mentioned(self, name: str, docname: str) -> Paper | None:
+        """The paper of this name, which the document only mentions; None if there is none."""
+        paper = self.corpus.find(name)
+        self._note(docname, ("mention", name), mention_digest(paper))
+        return paper
+
     def find_related(self, name: str, limit: int, docname: str) -> list[Related]:
-        """The papers related to one, noted as shown by the document."""
+        """The papers related to one, which the document shows as a table."""
         rows = self.corpus.related(name, limit)
-        self._note_answer(docname, ("related", name, limit))
+        self._note(docname, ("related", name, limit), related_digest(rows, len(self.corpus)))
         return rows
 
     def note_card(self, key: str, node_id: str, docname: str) -> None:
@@ -73,14 +81,19 @@ class PaperDomain(Domain):
         """Note that a document links to a paper."""
         self.data["links"].setdefault(docname, set()).add(key)
 
-    def _note_answer(self, docname: str, question: tuple[Any, ...]) -> None:
-        self.data["answers"].setdefault(docname, {})[question] = self._digest(question)
+    def _note(self, docname: str, question: Question, digest: str | None) -> None:
+        self.data["answers"].setdefault(docname, {})[question] = digest
 
-    def _digest(self, question: tuple[Any, ...]) -> str | None:
+    def _digest(self, question: Question) -> str | None:
+        """The digest of the answer that the corpus gives now."""
         kind, name, *rest = question
-        if kind == "related":
-            return self.corpus.digest_of_related(name, *rest)
-        return self.corpus.digest_of(name)
+        if kind == "record":
+            return self.corpus.digest_of(name)
+        if kind == "mention":
+            return mention_digest(self.corpus.find(name))
+        if name not in self.corpus:
+            return None
+        return related_digest(self.corpus.related(name, *rest), len(self.corpus))
 
     # from build to build --------------------------------------------------------------
 

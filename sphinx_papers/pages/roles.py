@@ -24,7 +24,7 @@ def found_papers(role: SphinxRole, text: str) -> Iterator[Paper | nodes.Node]:
     """Each paper that a role names; for an unknown one its name, marked, and a warning."""
     domain = cast("PaperDomain", role.env.get_domain("paper"))
     for name in split_names(text):
-        paper = domain.find_paper(name, role.env.docname)
+        paper = domain.find_mentioned(name, role.env.docname)
         if paper is not None:
             yield paper
             continue

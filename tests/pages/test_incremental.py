@@ -1,0 +1,137 @@
+"""After a change, exactly the documents whose shown content changed are built again."""
+
+import pickle
+
+import pytest
+
+from tests.conftest import Project, record
+
+ALPHA = record(
+    "alpha",
+    doi="10.5555/alpha",
+    authors=["Ada Bee", "Cy Dee"],
+    abstract="Magnets lift heavy loads. " * 5,
+)
+BETA = record("beta", authors=["Ada Bee"], abstract="Magnets push light loads away. " * 5)
+GAMMA = record("gamma", authors=["Eve Fox"], abstract="Songs of birds at dawn. " * 5)
+
+
+@pytest.fixture
+def three(project: Project) -> Project:
+    """Pages that show one paper each, one that shows relations, one that only links."""
+    project.corpus(ALPHA, BETA, GAMMA)
+    return project.write(
+        index_rst="""
+            Index
+            =====
+
+            .. toctree::
+               :glob:
+
+               *
+        """,
+        one_rst="One\n===\n\n.. paper:card:: alpha\n",
+        two_md="# Two\n\n```{paper:card} beta\n```\n",
+        table_rst="Table\n=====\n\n.. paper:related:: alpha\n",
+        link_md="# Link\n\n{paper:ref}`gamma` and {paper:ref}`alpha`\n",
+    )
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_second_build_does_nothing(three, jobs):
+    assert three.build(jobs=jobs).read == ["index", "link", "one", "table", "two"]
+    again = three.build(jobs=jobs)
+    assert (again.read, again.written, again.warnings) == ([], set(), "")
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_changed_record_is_read_again_where_it_is_shown(three, jobs):
+    three.build(jobs=jobs)
+    three.corpus(ALPHA, {**BETA, "title": "Beta Anew"}, GAMMA)
+    built = three.build(jobs=jobs)
+    assert built.read == ["table", "two"]
+    assert "Beta Anew" in built.text("two.html")
+    assert "Beta Anew" in built.text("table.html")
+
+
+def test_a_new_record_changes_only_the_table_that_counts_it(three):
+    three.build()
+    three.corpus(ALPHA, BETA, GAMMA, record("omega", abstract="Far away. " * 20))
+    built = three.build()
+    assert built.read == ["table"]
+    assert "1 of 3 papers" in built.text("table.html")
+
+
+def test_a_missing_paper_appears_when_it_is_added(three):
+    three.corpus(ALPHA, BETA)
+    first = three.build()
+    assert "no paper named 'gamma' in the corpus" in first.warnings
+    three.corpus(ALPHA, BETA, GAMMA)
+    second = three.build()
+    assert (second.read, second.warnings) == (["link", "table"], "")
+    assert "Fox, 2020" in second.text("link.html")
+
+
+def test_a_removed_paper_is_warned_of(three):
+    three.build()
+    three.corpus(ALPHA, GAMMA)
+    built = three.build()
+    assert "two.md:3: WARNING: no paper named 'beta'" in built.warnings
+    assert built.read == ["table", "two"]
+
+
+def test_links_follow_a_card_to_another_document(three):
+    assert 'href="one.html#paper-alpha"' in three.build().text("link.html")
+    three.write(one_rst="One\n===\n", two_md="# Two\n\n```{paper:card} beta alpha\n```\n")
+    built = three.build()
+    assert built.read == ["one", "two"]
+    assert "link" in built.written
+    assert 'href="two.html#paper-alpha"' in built.text("link.html")
+
+
+def test_a_removed_document_leaves_no_link_to_it(three):
+    three.build()
+    three.remove("one.rst")
+    built = three.build()
+    assert "link" in built.written
+    assert "one.html#" not in built.text("link.html")
+    assert 'href="https://doi.org/10.5555/alpha"' in built.text("link.html")
+
+
+def test_parallel_and_serial_builds_are_equal(three):
+    serial = {p.name: p.read_bytes() for p in three.build(fresh=True).outdir.glob("*.html")}
+    parallel = {
+        p.name: p.read_bytes() for p in three.build(fresh=True, jobs=2).outdir.glob("*.html")
+    }
+    assert serial == parallel
+
+
+def test_a_changed_source_list_reads_only_what_it_changes(three):
+    three.build()
+    three.corpus(GAMMA, {**ALPHA, "title": "Alpha of Another File"}, name="other.jsonl")
+    three.conf["papers_corpus"] = ["papers.jsonl", "other.jsonl"]
+    assert three.build().read == []  # the first source wins
+    three.conf["papers_corpus"] = ["other.jsonl", "papers.jsonl"]
+    assert three.build().read == ["link", "one", "table"]
+
+
+def test_the_environment_holds_no_record(three):
+    three.build()
+    pickled = (three.folder / "_build" / "doctrees" / "environment.pickle").read_bytes()
+    assert b"Magnets" not in pickled
+    assert b"On Alpha" not in pickled
+
+
+def test_what_one_use_costs_in_the_environment(project):
+    """Bytes per use, from two builds of one page with few and with many cards."""
+    records = [record(f"paper-number-{i}", abstract="Words. " * 50) for i in range(200)]
+    project.corpus(*records)
+    sizes = []
+    for cards in (100, 200):
+        names = " ".join(r["key"] for r in records[:cards])
+        project.write(index_rst=f"Title\n=====\n\n.. paper:card:: {names}\n")
+        project.build()
+        path = project.folder / "_build" / "doctrees" / "environment.pickle"
+        env = pickle.loads(path.read_bytes())
+        sizes.append(len(pickle.dumps(env.domaindata["paper"])))
+    assert (sizes[1] - sizes[0]) / 100 <= 300
