@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from docutils import nodes
-from sphinx.locale import get_translation
 
+from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import (
     paper_authors,
     paper_badges,
@@ -19,8 +19,6 @@ from sphinx_papers.pages.wording import Link, links, main_url, venue_badge, venu
 from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Paper
-
-_ = get_translation("sphinx_papers")
 
 NAMES_FOLDED = 60  # a fold lists so many names; of the rest it gives the number
 Abstract = Literal["folded", "open", "none"]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from sphinx_papers.pages.cards import CardStyle, make_card, text_line
+from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.tables import make_table, related_caption
 from sphinx_papers.pages.warnings_ import Warned
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sphinx_papers.pages.domain import PaperDomain
     from sphinx_papers.paper.record import Paper
 
-_ = get_translation("sphinx_papers")
 
 DEFAULT_LIMIT = 5
 

@@ -10,6 +10,7 @@ paper_more     inline             ``<details>`` with the names that are folded a
 paper_fold     container          ``<details>``
 paper_summary  paragraph          ``<summary>``
 paper_link     reference          a link; as plain text its address is printed behind it
+paper_cell     entry              a cell with ``data-label``, the head of its column
 ============== ================== ==================================================
 """
 
@@ -45,6 +46,10 @@ class paper_summary(nodes.paragraph):
 
 class paper_link(nodes.reference):
     """A link whose words alone do not tell where it leads."""
+
+
+class paper_cell(nodes.entry):
+    """A cell of a table; ``label`` is the head of its column, empty where none is needed."""
 
 
 def visit_card(self: Any, node: paper_card) -> None:
@@ -100,6 +105,18 @@ def depart_summary(self: Any, node: paper_summary) -> None:
     self.body.append("</summary>\n")
 
 
+def visit_cell(self: Any, node: paper_cell) -> None:
+    self.visit_entry(node)
+    if node["label"]:
+        self.body[-1] = self.body[-1].replace(
+            ">", f' data-label="{self.attval(node["label"])}">', 1
+        )
+
+
+def depart_cell(self: Any, node: paper_cell) -> None:
+    self.depart_entry(node)
+
+
 def visit_link_text(self: Any, node: paper_link) -> None:
     self.visit_reference(node)
 
@@ -125,4 +142,5 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(paper_more, html=(visit_more, depart_more))
     app.add_node(paper_fold, html=(visit_fold, depart_fold))
     app.add_node(paper_summary, html=(visit_summary, depart_summary))
+    app.add_node(paper_cell, html=(visit_cell, depart_cell))
     app.add_node(paper_link, text=(visit_link_text, depart_link_text))

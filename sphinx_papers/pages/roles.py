@@ -68,7 +68,7 @@ class FieldRole(SphinxRole):
             if isinstance(found, nodes.Node):
                 result.append(found)
             else:
-                result.append(nodes.inline("", self.field(found), translatable=False))
+                result.append(nodes.Text(self.field(found)))
         return result, []
 
 

@@ -5,17 +5,16 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
-from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.pages.cards import marked_text, text_line
+from sphinx_papers.pages.locale_ import _
+from sphinx_papers.pages.nodes import paper_cell
 from sphinx_papers.pages.wording import main_url, reason_words, venue_badge
 from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
-
-_ = get_translation("sphinx_papers")
 
 WIDTHS = (42, 8, 42, 8)
 
@@ -38,27 +37,30 @@ def make_table(caption: str, rows: Sequence[Related], docname: str) -> nodes.tab
     group = nodes.tgroup(cols=len(heads))
     group += [nodes.colspec(colwidth=width) for width in WIDTHS]
     group += nodes.thead("", make_row([[text_line([nodes.Text(h)], "papers-head")] for h in heads]))
-    group += nodes.tbody("", *(make_row(_cells(row, docname)) for row in rows))
+    group += nodes.tbody("", *(make_row(_cells(row, docname), ["", *heads[1:]]) for row in rows))
     table += group
     return table
 
 
-def make_row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
-    """One row of a table."""
-    return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
+def make_row(cells: Sequence[Sequence[nodes.Node]], labels: Sequence[str] = ()) -> nodes.row:
+    """One row of a table; narrow screens show each cell under the label of its column."""
+    labels = labels or [""] * len(cells)
+    return nodes.row(
+        "", *(paper_cell("", *c, label=label) for c, label in zip(cells, labels, strict=True))
+    )
 
 
 def _cells(row: Related, docname: str) -> list[list[nodes.Node]]:
     year = str(row.paper.year or "–")
     return [
-        paper_cell(row.paper, docname),
+        title_cell(row.paper, docname),
         [text_line([nodes.Text(year)], "papers-year")],
         [text_line([nodes.Text(reason_words(r))], "papers-reason") for r in row.reasons],
         [text_line([nodes.Text(f"{row.score:.2f}")], "papers-score")],
     ]
 
 
-def paper_cell(paper: Paper, docname: str) -> list[nodes.Node]:
+def title_cell(paper: Paper, docname: str) -> list[nodes.Node]:
     """The linked title, and authors and venue below it."""
     below = ", ".join(part for part in (short_authors(paper.authors), venue_badge(paper)) if part)
     title = text_line(
@@ -69,7 +71,7 @@ def paper_cell(paper: Paper, docname: str) -> list[nodes.Node]:
 
 def paper_xref(paper: Paper, words: Sequence[nodes.Node], docname: str) -> pending_xref:
     """A link to the paper's card, wherever in the documentation it is, else to the paper."""
-    content = nodes.inline("", "", *words, classes=["papers-ref"], translatable=False)
+    content = nodes.inline("", "", *words, classes=["papers-ref"])
     return pending_xref(
         "",
         content,

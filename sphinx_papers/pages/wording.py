@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sphinx.locale import get_translation
-
 from sphinx_papers.corpus.related import Reason
+from sphinx_papers.pages.locale_ import _
 from sphinx_papers.paper.identifiers import Identifier, address
 from sphinx_papers.paper.record import Paper
-
-_ = get_translation("sphinx_papers")
 
 ACRONYM = re.compile(r"\(([A-Z][\w-]*[A-Z][\w-]*)\)")
 SHORTEST_NAMED_VENUE = 28  # characters: what is longer needs its acronym for a badge
@@ -69,15 +66,13 @@ def reason_words(reason: Reason) -> str:
     items = ", ".join(reason.items)
     if reason.kind == "authors":
         if reason.count == 1:
-            return str(_("same author: %s") % items)
+            return _("same author: %s") % items
         more = reason.count - len(reason.items)
         named = _("%(names)s and %(more)d more") % {"names": items, "more": more}
-        return str(
-            _("shares %(count)d authors: %(names)s")
-            % {"count": reason.count, "names": named if more else items}
-        )
+        words = _("shares %(count)d authors: %(names)s")
+        return words % {"count": reason.count, "names": named if more else items}
     if reason.kind == "terms":
         words = _("shared terms: %(terms)s (%(value).2f)")
-        return str(words % {"terms": items, "value": reason.value})
+        return words % {"terms": items, "value": reason.value}
     words = {"venue": _("same venue: %s"), "category": _("same category: %s")}[reason.kind]
-    return str(words % items)
+    return words % items

@@ -1,0 +1,63 @@
+"""Directives of this documentation: examples that are tests, and lists read from the code."""
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_papers.pages.config import OPTIONS
+from sphinx_papers.pages.warnings_ import Warned
+
+LANGUAGES = {"rst": "reStructuredText", "md": "MyST Markdown"}
+
+
+class Snippet(SphinxDirective):
+    """Shows ``snippets/NAME.rst`` and ``snippets/NAME.md`` side by side, then the result."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        sources = nodes.container(classes=["snippet-sources"])
+        for suffix, language in LANGUAGES.items():
+            path = Path(self.env.srcdir) / "snippets" / f"{self.arguments[0]}.{suffix}"
+            self.env.note_dependency(path)
+            text = path.read_text(encoding="utf-8")
+            block = nodes.literal_block(text, text, language="rst" if suffix == "rst" else "md")
+            heading = nodes.paragraph("", "", nodes.strong("", language))
+            sources += nodes.container("", heading, block, classes=["snippet-source"])
+        result = self.parse_text_to_nodes(text)
+        return [sources, nodes.container("", *result, classes=["snippet-result"])]
+
+
+class Options(SphinxDirective):
+    """Every option of ``conf.py``, as the code declares it."""
+
+    def run(self) -> list[nodes.Node]:
+        items = []
+        for option in OPTIONS:
+            term = nodes.term("", "", nodes.literal("", option.name))
+            default = nodes.paragraph("", "Default: ")
+            default += nodes.literal("", repr(option.default))
+            text = nodes.paragraph("", option.description)
+            items.append(nodes.definition_list_item("", term, nodes.definition("", text, default)))
+        return [nodes.definition_list("", *items)]
+
+
+class Warnings(SphinxDirective):
+    """Every subtype of warning, as the code declares it."""
+
+    def run(self) -> list[nodes.Node]:
+        items = []
+        for warned in Warned:
+            term = nodes.term("", "", nodes.literal("", f"papers.{warned.name}"))
+            text = nodes.definition("", nodes.paragraph("", warned.value))
+            items.append(nodes.definition_list_item("", term, text))
+        return [nodes.definition_list("", *items)]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("snippet", Snippet)
+    app.add_directive("paper-options", Options)
+    app.add_directive("paper-warnings", Warnings)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
