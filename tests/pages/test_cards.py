@@ -1,0 +1,154 @@
+"""Cards in HTML: structure, folds, anchors, page weight."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tests.conftest import Project, record
+
+
+def soup(project: Project, source: str, name: str = "index_rst") -> BeautifulSoup:
+    built = project.write(**{name: source}).build()
+    assert built.warnings == ""
+    return BeautifulSoup(built.text("index.html"), "html.parser")
+
+
+def cards(project: Project, directive: str) -> list[Tag]:
+    return soup(project, f"T\n=\n\n{directive}\n").select("article.papers-card")
+
+
+def test_a_card_names_itself_and_has_every_part(project):
+    (card,) = cards(project, ".. paper:card:: perceiver-io")
+    title = card.select_one("p.papers-title")
+    assert card["aria-labelledby"] == title["id"]
+    assert title.a["href"] == "https://arxiv.org/abs/2107.14795"
+    assert title.text == "Perceiver IO: A General Architecture for Structured Inputs & Outputs"
+    assert card.select_one("p.papers-badges").text == "ICLR 2022"
+    where = card.select_one("p.papers-where")
+    assert where.em.text == "International Conference on Learning Representations (ICLR) 2022"
+    assert {a.text: a["href"] for a in where.select("a")} == {
+        "arXiv:2107.14795": "https://arxiv.org/abs/2107.14795",
+        "PDF": "https://arxiv.org/pdf/2107.14795",
+        "Code": "https://dpmd.ai/perceiver-code",
+    }
+
+
+def test_authors_beyond_the_first_are_folded(project):
+    (card,) = cards(project, ".. paper:card:: perceiver-io")
+    authors = card.select_one("div.papers-authors")
+    assert authors.find(string=True).startswith("Andrew Jaegle, Sebastian Borgeaud")
+    assert authors.select_one("details > summary").text == "and 10 more"
+    assert authors.details.text.endswith("João Carreira")
+
+
+def test_a_single_further_author_is_not_folded(project):
+    (card,) = cards(project, ".. paper:card:: perceiver")
+    assert (
+        card.select_one("div.papers-authors").text.strip().endswith("Oriol Vinyals, João Carreira")
+    )
+    assert card.select_one(".papers-authors details") is None
+
+
+def test_the_number_of_authors_shown_is_an_option(project):
+    project.conf["papers_authors_shown"] = 2
+    (card,) = cards(project, ".. paper:card:: nfnet")
+    assert card.select_one(".papers-authors summary").text == "and 2 more"
+
+
+def test_942_authors_do_not_bloat_a_card(project):
+    (card,) = cards(project, ".. paper:card:: gemini\n   :abstract: none")
+    assert len(str(card).encode()) < 2_500
+    assert card.select_one(".papers-authors details").text.endswith("and 877 more")
+
+
+def test_page_weight_of_all_cards(project):
+    keys = "nfnet perceiver perceiver-io flamingo hares dgmr partir tf-replicator dokei turf"
+    for card in cards(project, f".. paper:card:: {keys}\n   :abstract: none"):
+        assert len(str(card).encode()) <= 2_500
+
+
+@pytest.mark.parametrize(
+    ("option", "is_open"), [("", False), (":abstract: folded", False), (":abstract: open", True)]
+)
+def test_the_abstract_is_a_fold(project, option, is_open):
+    (card,) = cards(project, f".. paper:card:: nfnet\n   {option}")
+    fold = card.select_one("details.papers-abstract")
+    assert fold.has_attr("open") == is_open
+    assert fold.summary.text == "Abstract"
+    assert (
+        "Batch normalization is a key component" in fold.select_one("p.papers-abstract-text").text
+    )
+
+
+def test_no_abstract(project):
+    (card,) = cards(project, ".. paper:card:: nfnet\n   :abstract: none")
+    assert "Abstract" not in card.text
+
+
+def test_the_note_is_parsed_and_belongs_to_the_first(project):
+    first, second = cards(project, ".. paper:card:: nfnet dgmr\n\n   *Why* we cite:\n\n   - it")
+    assert first.select_one("div.papers-note em").text == "Why"
+    assert first.select_one("div.papers-note li").text.strip() == "it"
+    assert second.select_one("div.papers-note") is None
+
+
+def test_anchors_stay_unique(project):
+    page = soup(project, "T\n=\n\n.. paper:card:: nfnet nfnet\n\n.. paper:card:: nfnet\n")
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert "paper-nfnet" in ids
+
+
+def test_a_name_leads_to_the_first_card(project):
+    page = soup(
+        project,
+        "T\n=\n\n.. paper:card:: nfnet dgmr\n   :name: mine\n\nSee :ref:`the card <mine>`.\n",
+    )
+    assert page.select_one('a[href="#mine"]')
+    assert page.select_one("#mine")
+
+
+def test_title_and_abstract_are_quoted_as_they_are(project):
+    project.corpus(
+        record("q", title='It\'s "quoted" -- <b>raw</b> & $O(n^2)$', abstract="Costs $5 & *more*.")
+    )
+    (card,) = cards(project, ".. paper:card:: q")
+    assert card.select_one(".papers-title").text == 'It\'s "quoted" -- <b>raw</b> & \\(O(n^2)\\)'
+    assert card.select_one("p.papers-abstract-text").text == "Costs $5 & *more*."
+
+
+def test_a_paper_with_a_title_alone(project):
+    project.corpus({"key": "bare", "title": "Nothing More"})
+    (card,) = cards(project, ".. paper:card:: bare")
+    assert card.text.strip() == "Nothing More"
+    assert card.select("a") == []
+
+
+def test_markdown_makes_the_same_card(project):
+    (rst,) = cards(project, ".. paper:card:: hares\n   :abstract: open\n\n   A *note*.")
+    project.remove("index.rst")
+    source = "# T\n\n```{paper:card} hares\n:abstract: open\n\nA *note*.\n```\n"
+    (md,) = soup(project, source, "index_md").select("article.papers-card")
+    assert str(md) == str(rst)
+
+
+def test_the_style_sheet_is_linked_only_where_it_is_needed(project):
+    project.write(
+        index_rst="T\n=\n\n.. toctree::\n\n   plain\n\n.. paper:card:: nfnet\n",
+        plain_rst="Plain\n=====\n",
+    )
+    built = project.build()
+    assert "sphinx-papers.css" in built.text("index.html")
+    assert "sphinx-papers.css" not in built.text("plain.html")
+    style = built.outdir / "_static" / "sphinx-papers.css"
+    assert style.stat().st_size <= 8_000
+
+
+def test_search_finds_title_and_author_but_no_abstract(project):
+    built = project.write(index_rst="T\n=\n\n.. paper:card:: dgmr\n").build()
+    index = built.text("searchindex.js")
+    terms = re.search(r"terms:?\"?:?(\{.*?\})", index).group(1)
+    for word in ("precipit", "ravuri"):
+        assert word in terms
+    assert "blurri" not in terms

@@ -1,0 +1,66 @@
+"""The PDF that LaTeX makes: every letter there, boxes that break, links that lead."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from tests.conftest import Project
+
+TOOLS = ("latexmk", "xelatex", "pdftotext")
+MISSING = [tool for tool in TOOLS if not shutil.which(tool)]
+
+# CI installs the tools: there a missing one is a failure and not a reason to skip.
+needs_latex = pytest.mark.skipif(
+    bool(MISSING) and "CI" not in os.environ, reason=f"not installed: {', '.join(MISSING)}"
+)
+
+
+@pytest.fixture
+def pdf(project: Project) -> tuple[str, str]:
+    """The text and the log of a PDF with cards and a table of the seed corpus."""
+    project.conf["latex_documents"] = [("index", "papers.tex", "Papers", "Nobody", "howto")]
+    project.write(
+        index_rst="""
+            Papers
+            ======
+
+            .. paper:card:: gemini dgmr implicit-biases-sgd-bn augmentation-multiplicity hares
+
+               A note *of ours*.
+
+            .. paper:related:: perceiver-io
+
+            See :paper:ref:`hares`.
+        """
+    )
+    built = project.build("latex")
+    assert built.warnings == ""
+    subprocess.run(
+        ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "papers.tex"],
+        cwd=built.outdir,
+        check=True,
+        capture_output=True,
+    )
+    text = subprocess.run(
+        ["pdftotext", "-layout", "papers.pdf", "-"],
+        cwd=built.outdir,
+        check=True,
+        capture_output=True,
+    ).stdout.decode()
+    return text, built.text("papers.log")
+
+
+@needs_latex
+def test_the_pdf_has_every_letter_and_no_dead_link(pdf):
+    text, log = pdf
+    assert not re.findall(r"Missing character.*|undefined references.*|Hyper reference.*", log)
+    assert "Adrià Recasens" in text
+    assert "86.8% top-1" in text
+    assert "and 937 more" in text
+    assert "Related to “Perceiver IO" in " ".join(text.split())
+    assert "shares 5 authors" in text
+    assert "A note of ours." in text
+    assert text.count("Abstract") == 5

@@ -1,0 +1,95 @@
+"""Tables of related papers on pages."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.conftest import Project, record
+
+MAGNETS = "Superconducting magnets levitate trains above guideways. " * 4
+CORPUS = (
+    record("maglev", title="Maglev Trains", abstract=MAGNETS, authors=["Ada Bee", "Cy Dee"]),
+    record("coils", title="Coils of Maglev", abstract=MAGNETS, authors=["Ada Bee"], year=2021),
+    record("birds", title="Songs of Birds", abstract="Finches sing at dawn in hedges. " * 4),
+)
+
+
+def page(project: Project, source: str, name: str = "index_rst") -> BeautifulSoup:
+    built = project.write(**{name: source}).build()
+    assert built.warnings == ""
+    return BeautifulSoup(built.text("index.html"), "html.parser")
+
+
+def test_a_row_says_why_and_how_much(project):
+    table = page(project.corpus(*CORPUS), "T\n=\n\n.. paper:related:: maglev\n").table
+    caption = "Related to “Maglev Trains”: 1 of 2 papers, the nearest first"
+    assert table.caption.text.strip().removesuffix("¶") == caption
+    assert [th.text.strip() for th in table.select("thead th")] == [
+        "Paper",
+        "Year",
+        "Why related",
+        "Score",
+    ]
+    (row,) = table.select("tbody tr")
+    title, year, why, score = row.select("td")
+    assert title.select_one(".papers-title").text == "Coils of Maglev"
+    assert year.text.strip() == "2021"
+    assert "same author: Ada Bee" in why.text
+    assert "shared terms: " in why.text
+    assert 0 < float(score.text) <= 1
+    assert (year["data-label"], score["data-label"]) == ("Year", "Score")
+
+
+def test_a_title_leads_to_the_card_or_to_the_paper(project):
+    source = (
+        "T\n=\n\n.. paper:related:: nfnet\n   :limit: 2\n\n.. paper:card:: convnets-match-vits\n"
+    )
+    links = {a.text: a["href"] for a in page(project, source).select("table .papers-title a")}
+    assert links["ConvNets Match Vision Transformers at Scale"] == "#paper-convnets-match-vits"
+    (other,) = (url for title, url in links.items() if not title.startswith("ConvNets"))
+    assert other.startswith("https://arxiv.org/abs/")
+
+
+def test_nothing_related_is_said_in_words(project):
+    project.corpus(CORPUS[0], CORPUS[2])
+    found = page(project, "T\n=\n\n.. paper:related:: birds\n")
+    assert found.table is None
+    assert found.select_one("p.papers-empty").text == (
+        "No paper of the corpus is related to “Songs of Birds”."
+    )
+
+
+def test_the_limit_cuts(project):
+    table = page(project, "T\n=\n\n.. paper:related:: nfnet\n   :limit: 2\n").table
+    assert len(table.select("tbody tr")) == 2
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many"])
+def test_a_bad_limit_is_an_error_with_its_place(project, value):
+    built = project.write(
+        index_rst=f"T\n=\n\n.. paper:related:: nfnet\n   :limit: {value}\n"
+    ).build()
+    assert 'index.rst:4: ERROR: Error in "paper:related" directive' in built.warnings
+
+
+def test_in_a_cell_the_rows_are_a_list(project):
+    source = """
+        T
+        =
+
+        .. list-table::
+
+           * - .. paper:related:: nfnet
+                  :limit: 2
+    """
+    found = page(project, source)
+    assert len(found.select("table")) == 1
+    items = found.select("td ul.papers-list > li")
+    assert len(items) == 2
+    assert all("shared terms" in item.text for item in items)
+
+
+def test_markdown_makes_the_same_table(project):
+    rst = page(project, "T\n=\n\n.. paper:related:: hares\n   :limit: 3\n").table
+    project.remove("index.rst")
+    md = page(project, "# T\n\n```{paper:related} hares\n:limit: 3\n```\n", "index_md").table
+    assert str(md) == str(rst)
