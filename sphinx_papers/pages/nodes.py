@@ -10,6 +10,7 @@ paper_more     inline             ``<details>`` with the names that are folded a
 paper_fold     container          ``<details>``
 paper_summary  paragraph          ``<summary>``
 paper_link     reference          a link; as plain text its address is printed behind it
+paper_caption  title              the caption of a table
 paper_cell     entry              a cell with ``data-label``, the head of its column
 ============== ================== ==================================================
 """
@@ -46,6 +47,10 @@ class paper_summary(nodes.paragraph):
 
 class paper_link(nodes.reference):
     """A link whose words alone do not tell where it leads."""
+
+
+class paper_caption(nodes.title):
+    """The caption of a table; to the man builder any other title here is the page's name."""
 
 
 class paper_cell(nodes.entry):
@@ -105,6 +110,23 @@ def depart_summary(self: Any, node: paper_summary) -> None:
     self.body.append("</summary>\n")
 
 
+def visit_caption_man(self: Any, node: paper_caption) -> None:
+    self.body.append(".sp\n")
+
+
+def depart_caption_man(self: Any, node: paper_caption) -> None:
+    self.body.append("\n")
+
+
+def visit_fold_man(self: Any, node: paper_fold) -> None:
+    self.ensure_eol()
+    self.body.append(".sp\n")
+
+
+def depart_fold_man(self: Any, node: paper_fold) -> None:
+    """Nothing closes a fold on a manual page."""
+
+
 def visit_cell(self: Any, node: paper_cell) -> None:
     self.visit_entry(node)
     if node["label"]:
@@ -140,7 +162,8 @@ def add_nodes(app: Sphinx) -> None:
     )
     app.add_node(paper_authors, html=(visit_authors, depart_authors))
     app.add_node(paper_more, html=(visit_more, depart_more))
-    app.add_node(paper_fold, html=(visit_fold, depart_fold))
+    app.add_node(paper_fold, html=(visit_fold, depart_fold), man=(visit_fold_man, depart_fold_man))
     app.add_node(paper_summary, html=(visit_summary, depart_summary))
+    app.add_node(paper_caption, man=(visit_caption_man, depart_caption_man))
     app.add_node(paper_cell, html=(visit_cell, depart_cell))
     app.add_node(paper_link, text=(visit_link_text, depart_link_text))

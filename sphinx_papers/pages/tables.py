@@ -10,7 +10,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.pages.cards import marked_text, text_line
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.nodes import paper_cell
+from sphinx_papers.pages.nodes import paper_caption, paper_cell
 from sphinx_papers.pages.wording import main_url, reason_words, venue_badge
 from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.names import short_authors
@@ -33,7 +33,7 @@ def make_table(caption: str, rows: Sequence[Related], docname: str) -> nodes.tab
     heads = (_("Paper"), _("Year"), _("Why related"), _("Score"))
     table = nodes.table(classes=["papers-table", "colwidths-given"])
     table["support_smartquotes"] = False
-    table += nodes.title("", caption, translatable=False)
+    table += paper_caption("", caption, translatable=False)
     group = nodes.tgroup(cols=len(heads))
     group += [nodes.colspec(colwidth=width) for width in WIDTHS]
     group += nodes.thead("", make_row([[text_line([nodes.Text(h)], "papers-head")] for h in heads]))
@@ -105,7 +105,7 @@ def _is_in_cell(node: nodes.Node) -> bool:
 
 def as_list(table: nodes.table) -> list[nodes.Node]:
     """The caption and the rows of a table, each row's cells in one line of a bullet list."""
-    (caption,) = table.findall(nodes.title)
+    (caption,) = table.findall(paper_caption)
     (body,) = table.findall(nodes.tbody)
     items = []
     for row in body:

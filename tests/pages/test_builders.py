@@ -121,6 +121,13 @@ def test_text_has_the_whole_reference(everything):
     assert "ICLR 2022\n\n" not in text  # the badge would only repeat the venue
 
 
+def test_a_manual_page_keeps_its_name(everything):
+    page = everything.build("man").text("invented.1")
+    assert ".SH NAME\ninvented \\- Invented 1.0" in page
+    assert "Related to" in page
+    assert "\n.sp\n\\fBAbstract\\fP\n" in page
+
+
 def test_latex_anchors_and_links(everything):
     latex = everything.build("latex").text("invented.tex")
     assert latex.count(r"\label{\detokenize{cards:paper-perceiver-io}}") == 1
