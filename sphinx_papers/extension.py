@@ -14,7 +14,7 @@ from sphinx_papers.pages.domain import PaperDomain, get_domain
 from sphinx_papers.pages.html import add_assets, add_static_path
 from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.nodes import add_nodes
-from sphinx_papers.pages.tables import NestedTables
+from sphinx_papers.pages.transforms import NestedTables, fill_uses
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.paper.errors import PapersError
 
@@ -35,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", open_corpus)
     app.connect("env-updated", find_relinked)
+    app.connect("doctree-resolved", fill_uses)
     app.connect("html-page-context", add_assets)
     return {
         "version": sphinx_papers.__version__,

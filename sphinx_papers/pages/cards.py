@@ -1,4 +1,4 @@
-"""Citation cards: a record as docutils nodes."""
+"""Citation cards: a record as docutils nodes, in three densities."""
 
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
@@ -10,49 +10,108 @@ from sphinx_papers.pages.nodes import (
     paper_authors,
     paper_badges,
     paper_card,
+    paper_cite,
     paper_fold,
     paper_link,
     paper_more,
     paper_summary,
+    paper_uses,
 )
-from sphinx_papers.pages.wording import Link, links, main_url, venue_badge, venue_line
+from sphinx_papers.pages.wording import (
+    Link,
+    badges,
+    identifier_links,
+    main_url,
+    provenance_words,
+    resource_links,
+    venue_badge,
+    venue_line,
+)
 from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Paper
 
-NAMES_FOLDED = 60  # a fold lists so many names; of the rest it gives the number
+Density = Literal["card", "compact", "line"]
 Abstract = Literal["folded", "open", "none"]
+
+# The parts of a card that can be chosen, in their order; the title is always there.
+FIELDS = frozenset(
+    {"badges", "authors", "venue", "abstract", "cite", "uses", "provenance"}
+)
+NAMES_FOLDED = 60  # a fold lists so many names; of the rest it gives the number
+NAMES_COMPACT = 3
 
 
 class CardStyle(NamedTuple):
-    """What a card shows of its record."""
+    """What a card shows of its record; ``fields`` names the parts, None for all."""
 
+    density: Density = "card"
     abstract: Abstract = "folded"
     authors_shown: int = 5
+    links: bool = True
+    fields: frozenset[str] | None = None
     classes: Sequence[str] = ()
+
+    def has(self, field: str) -> bool:
+        """Whether the card shows a part of the record."""
+        return self.fields is None or field in self.fields
 
 
 def make_card(
     paper: Paper, node_id: str, style: CardStyle, note: Sequence[nodes.Node] = ()
 ) -> paper_card:
     """The card of a paper; ``node_id`` is its anchor, ``note`` what the writer says of it."""
+    classes = ["papers-card", f"papers-{style.density}", *style.classes]
     title_id = f"{node_id}-title"
-    card = paper_card(classes=["papers-card", *style.classes], title_id=title_id)
+    card = paper_card(classes=classes, title_id=title_id, key=paper.key)
     # Paper text is neither translated nor made typographic: it is quoted.
     card["support_smartquotes"] = False
     card += nodes.target("", "", ids=[node_id])
-    if badge := venue_badge(paper):
-        badges = nodes.inline("", badge, classes=["papers-badge"])
-        card += paper_badges("", "", badges, classes=["papers-badges"], translatable=False)
-    card += text_line([linked_title(paper)], "papers-title", ids=[title_id])
-    if paper.authors:
-        card += author_line(paper.authors, style.authors_shown)
-    card += text_line(list(_where(paper)), "papers-where")
+    parts = _line_parts if style.density == "line" else _card_parts
+    card += list(parts(paper, title_id, style))
     if note:
         card += nodes.container("", *note, classes=["papers-note"])
-    if paper.abstract and style.abstract != "none":
-        card += abstract_fold(paper.abstract, is_open=style.abstract == "open")
+    if style.density == "card":
+        card += list(_foot(paper, style))
     return card
+
+
+def _card_parts(paper: Paper, title_id: str, style: CardStyle) -> Iterator[nodes.Node]:
+    """Badges, title, authors, and where the paper is."""
+    if style.has("badges") and (found := list(badges(paper))):
+        shown = [nodes.inline("", b.text, classes=["papers-badge", *b.classes]) for b in found]
+        yield paper_badges("", "", *shown, classes=["papers-badges"], translatable=False)
+    yield text_line([linked_title(paper)], "papers-title", ids=[title_id])
+    if style.has("authors") and paper.authors:
+        shown_names = NAMES_COMPACT if style.density == "compact" else style.authors_shown
+        yield author_line(paper.authors, shown_names)
+    if where := list(_where(paper, style)):
+        yield text_line(where, "papers-where")
+
+
+def _line_parts(paper: Paper, title_id: str, style: CardStyle) -> Iterator[nodes.Node]:
+    """``Brock et al., 2021. Title. Venue.`` with the title as the one link."""
+    line = [nodes.Text(f"{paper.label}. ")] if paper.authors and style.has("authors") else []
+    children = [*line, nodes.inline("", "", linked_title(paper), ids=[title_id]), nodes.Text(".")]
+    if style.has("venue") and paper.venue:
+        venue = venue_badge(paper) or venue_line(paper)
+        children += [nodes.Text(" "), nodes.emphasis("", venue), nodes.Text(".")]
+    yield text_line(children, "papers-title")
+
+
+def _foot(paper: Paper, style: CardStyle) -> Iterator[nodes.Node]:
+    """Abstract and citation to unfold, where the paper is used, where the record is from."""
+    folds = nodes.container(classes=["papers-folds"])
+    if paper.abstract and style.abstract != "none" and style.has("abstract"):
+        folds += abstract_fold(paper.abstract, is_open=style.abstract == "open")
+    if style.has("cite"):
+        folds += paper_cite(key=paper.key)
+    if folds.children:
+        yield folds
+    if style.has("uses"):
+        yield paper_uses(key=paper.key, classes=["papers-uses"], translatable=False)
+    if style.has("provenance") and (words := provenance_words(paper)):
+        yield text_line([nodes.Text(words)], "papers-provenance")
 
 
 def text_line(
@@ -86,31 +145,35 @@ def author_line(authors: Sequence[Author], shown: int) -> paper_authors:
     line = paper_authors("", ", ".join(names[:cut]), classes=["papers-authors"])
     line["translatable"] = False
     if rest := names[cut:]:
-        words = _("and %d more") % len(rest)
         folded = ", ".join(rest[:NAMES_FOLDED])
         if len(rest) > NAMES_FOLDED:
             folded += " " + _("and %d more") % (len(rest) - NAMES_FOLDED)
         line += nodes.Text(" ")
+        words = _("and %d more") % len(rest)
         line += paper_more("", words, classes=["papers-more"], folded=folded)
     return line
 
 
-def _where(paper: Paper) -> Iterator[nodes.Node]:
-    """Venue, year and every link, with dots between them."""
+def _where(paper: Paper, style: CardStyle) -> Iterator[nodes.Node]:
+    """Venue, year and links, with dots between them."""
     parts: list[nodes.Node] = []
-    if venue := venue_line(paper):
+    if style.has("venue") and (venue := venue_line(paper)):
         parts.append((nodes.emphasis if paper.venue else nodes.inline)("", venue))
-    parts += [make_link(link) for link in links(paper)]
+    if style.links:
+        title = paper.display_title
+        parts += [make_link(link, title) for link in identifier_links(paper)]
+        parts += [make_link(link, title) for link in resource_links(paper)]
     for i, part in enumerate(parts):
         if i:
             yield nodes.Text(" · ")
         yield part
 
 
-def make_link(link: Link) -> nodes.reference:
-    """A link to an outside address."""
-    kind = nodes.reference if link.is_telling else paper_link
-    return kind("", link.text, refuri=link.url, internal=False)
+def make_link(link: Link, title: str) -> nodes.reference:
+    """A link to an outside address; to a screen reader it says of which paper it is."""
+    if link.is_telling:
+        return nodes.reference("", link.text, refuri=link.url, internal=False)
+    return paper_link("", link.text, refuri=link.url, internal=False, of=title)
 
 
 def abstract_fold(abstract: str, *, is_open: bool) -> paper_fold:

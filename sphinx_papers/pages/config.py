@@ -27,6 +27,14 @@ OPTIONS = (
         "the earlier source wins field by field, later ones fill gaps.",
     ),
     Option(
+        "papers_metadata",
+        True,  # noqa: FBT003
+        "html",
+        frozenset({bool}),
+        "Whether HTML pages carry metadata of their papers: COinS spans, from which Zotero saves "
+        "them, JSON-LD, and links to files in BibTeX, RIS and CSL-JSON.",
+    ),
+    Option(
         "papers_authors_shown",
         5,
         "env",

@@ -10,7 +10,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
-from sphinx_papers.pages.cards import CardStyle, make_card, text_line
+from sphinx_papers.pages.cards import FIELDS, CardStyle, make_card, text_line
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.tables import make_table, related_caption
 from sphinx_papers.pages.warnings_ import Warned
@@ -78,6 +78,15 @@ def choice(*values: str) -> Callable[[str], str]:
     return lambda argument: directives.choice(argument, values)
 
 
+def field_names(argument: str) -> frozenset[str]:
+    """An option that takes the names of parts of a card."""
+    names = frozenset(split_names(argument))
+    if unknown := sorted(names - FIELDS):
+        message = f"unknown {', '.join(unknown)}; the fields are {', '.join(sorted(FIELDS))}"
+        raise ValueError(message)
+    return names
+
+
 class CardDirective(PaperDirective):
     """``paper:card``: citation cards of the papers it names; its body is the writer's note."""
 
@@ -85,7 +94,11 @@ class CardDirective(PaperDirective):
     optional_arguments = 0
     has_content = True
     option_spec: ClassVar[dict[str, Any]] = {
+        "density": choice("card", "compact", "line"),
         "abstract": choice("folded", "open", "none"),
+        "links": choice("yes", "no"),
+        "fields": field_names,
+        "no-index": directives.flag,
         "class": directives.class_option,
         "name": directives.unchanged,
     }
@@ -94,8 +107,11 @@ class CardDirective(PaperDirective):
         papers, result = self.named_papers()
         note = self.parse_content_to_nodes() if self.content else []
         style = CardStyle(
+            density=self.options.get("density", "card"),
             abstract=self.options.get("abstract", "folded"),
             authors_shown=self.config.papers_authors_shown,
+            links=self.options.get("links") != "no",
+            fields=self.options.get("fields"),
             classes=self.options.get("class", ()),
         )
         for paper in papers:
@@ -113,7 +129,9 @@ class CardDirective(PaperDirective):
         self.set_source_info(card)
         target = cast("nodes.target", card[0])
         document.note_explicit_target(target, target)
-        self.domain.note_card(paper.key, node_id, self.env.docname)
+        self.domain.note_use(paper.key, self.env.docname)
+        if "no-index" not in self.options:
+            self.domain.note_card(paper.key, node_id, self.env.docname)
         return card
 
 

@@ -39,6 +39,7 @@ class PaperDomain(Domain):
         "answers": {},  # docname -> {question: digest of the answer}
         "cards": {},  # docname -> {key: node id of the first card}
         "links": {},  # docname -> keys of the papers it links to
+        "uses": {},  # docname -> keys of the papers it cites, in their order
         "resolved": {},  # docname -> where its links led when it was last written
         "corpus": "",  # digest of the corpus that gave the answers
     }
@@ -81,6 +82,10 @@ class PaperDomain(Domain):
         """Note that a document links to a paper."""
         self.data["links"].setdefault(docname, set()).add(key)
 
+    def note_use(self, key: str, docname: str) -> None:
+        """Note that a document cites a paper: by a card or in a sentence."""
+        self.data["uses"].setdefault(docname, {})[key] = True
+
     def _note(self, docname: str, question: Question, digest: str | None) -> None:
         self.data["answers"].setdefault(docname, {})[question] = digest
 
@@ -108,23 +113,46 @@ class PaperDomain(Domain):
         ]
 
     def relinked(self) -> list[str]:
-        """The documents whose links lead elsewhere than when they were last written."""
+        """The documents that show other documents otherwise than when they were last written."""
+        self._forget_derived()
         changed = []
-        for docname, keys in sorted(self.data["links"].items()):
-            now = {key: self.place(key, docname) for key in sorted(keys)}
+        for docname in sorted(self.data["links"].keys() | self.data["cards"].keys()):
+            links = {key: self.place(key, docname) for key in self.data["links"].get(docname, ())}
+            cards = self.data["cards"].get(docname, ())
+            now = (links, {key: self.uses_of(key, docname) for key in cards})
             if self.data["resolved"].get(docname) != now:
                 self.data["resolved"][docname] = now
                 changed.append(docname)
         return changed
 
     def clear_doc(self, docname: str) -> None:
-        for kept in ("answers", "cards", "links"):
+        for kept in ("answers", "cards", "links", "uses"):
             self.data[kept].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        for kept in ("answers", "cards", "links"):
+        for kept in ("answers", "cards", "links", "uses"):
             other = otherdata[kept]
             self.data[kept].update({d: other[d] for d in docnames if d in other})
+
+    # what other documents say ---------------------------------------------------------
+
+    def uses_of(self, key: str, docname: str) -> list[tuple[str, str]]:
+        """The other documents that cite a paper, each with its title, in order of name."""
+        others = (other for other in self._users.get(key, ()) if other != docname)
+        return [(other, self.env.titles[other].astext()) for other in others]
+
+    @cached_property
+    def _users(self) -> dict[str, list[str]]:
+        users: dict[str, list[str]] = {}
+        for docname, keys in sorted(self.data["uses"].items()):
+            for key in keys:
+                users.setdefault(key, []).append(docname)
+        return users
+
+    def _forget_derived(self) -> None:
+        """Drop what was derived from the documents before the last of them was read."""
+        for name in ("_places", "_users"):
+            self.__dict__.pop(name, None)
 
     # links ----------------------------------------------------------------------------
 
@@ -134,7 +162,7 @@ class PaperDomain(Domain):
             return docname, self.data["cards"][docname][key]
         return self._places.get(key)
 
-    @property
+    @cached_property
     def _places(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
         for docname, cards in sorted(self.data["cards"].items()):

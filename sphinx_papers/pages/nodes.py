@@ -9,7 +9,10 @@ paper_authors  paragraph          ``<div>``, so that it may hold a fold
 paper_more     inline             ``<details>`` with the names that are folded away
 paper_fold     container          ``<details>``
 paper_summary  paragraph          ``<summary>``
-paper_link     reference          a link; as plain text its address is printed behind it
+paper_link     reference          a link that says of what it is; as plain text its address
+                                  is printed behind it
+paper_cite     (element)          the citation to copy; left out everywhere else
+paper_uses     paragraph          "Cited in": filled when all documents are known
 paper_caption  title              the caption of a table
 paper_cell     entry              a cell with ``data-label``, the head of its column
 ============== ================== ==================================================
@@ -19,6 +22,9 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
+from sphinx_papers.pages.exports import cite_fold, coins_span, corpus_of, has_files
+from sphinx_papers.pages.locale_ import _
 
 
 class paper_card(nodes.container):
@@ -49,6 +55,14 @@ class paper_link(nodes.reference):
     """A link whose words alone do not tell where it leads."""
 
 
+class paper_cite(nodes.Element):
+    """Holds the place for a paper's citation in the formats of reference managers."""
+
+
+class paper_uses(nodes.paragraph):
+    """Replaced by the documents that use the paper ``key``, see ``transforms``."""
+
+
 class paper_caption(nodes.title):
     """The caption of a table; to the man builder any other title here is the page's name."""
 
@@ -62,7 +76,21 @@ def visit_card(self: Any, node: paper_card) -> None:
 
 
 def depart_card(self: Any, node: paper_card) -> None:
+    if node["density"] == "card":
+        add_coins(self, node["key"], abstract=True)
     self.body.append("</article>\n")
+
+
+def add_coins(self: Any, key: str, *, abstract: bool) -> None:
+    """Add the span that Zotero reads, once for each paper of a page."""
+    builder = self.builder
+    done = self.__dict__.setdefault("papers_with_coins", set())
+    if key in done or not builder.config.papers_metadata or not has_files(builder):
+        return
+    paper = corpus_of(builder.env).find(key)
+    if paper is not None:
+        done.add(key)
+        self.body.append(coins_span(paper, abstract=abstract))
 
 
 def visit_badges(self: Any, node: paper_badges) -> None:
@@ -110,6 +138,16 @@ def depart_summary(self: Any, node: paper_summary) -> None:
     self.body.append("</summary>\n")
 
 
+def visit_cite(self: Any, node: paper_cite) -> None:
+    paper = corpus_of(self.builder.env).find(node["key"])
+    if paper is not None and has_files(self.builder):
+        self.body.append(cite_fold(self.builder, paper))
+
+
+def depart_cite(self: Any, node: paper_cite) -> None:
+    """Everything is said by the visit."""
+
+
 def visit_caption_man(self: Any, node: paper_caption) -> None:
     self.body.append(".sp\n")
 
@@ -139,6 +177,16 @@ def depart_cell(self: Any, node: paper_cell) -> None:
     self.depart_entry(node)
 
 
+def visit_link(self: Any, node: paper_link) -> None:
+    self.visit_reference(node)
+
+
+def depart_link(self: Any, node: paper_link) -> None:
+    of = self.encode(_(" of %s") % node["of"])
+    self.body.append(f'<span class="papers-vh">{of}</span>')
+    self.depart_reference(node)
+
+
 def visit_link_text(self: Any, node: paper_link) -> None:
     self.visit_reference(node)
 
@@ -166,4 +214,15 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(paper_summary, html=(visit_summary, depart_summary))
     app.add_node(paper_caption, man=(visit_caption_man, depart_caption_man))
     app.add_node(paper_cell, html=(visit_cell, depart_cell))
-    app.add_node(paper_link, text=(visit_link_text, depart_link_text))
+    app.add_node(
+        paper_link, html=(visit_link, depart_link), text=(visit_link_text, depart_link_text)
+    )
+    app.add_node(
+        paper_cite,
+        html=(visit_cite, depart_cite),
+        latex=left_out,
+        text=left_out,
+        man=left_out,
+        texinfo=left_out,
+    )
+    app.add_node(paper_uses)

@@ -26,6 +26,7 @@ def found_papers(role: SphinxRole, text: str) -> Iterator[Paper | nodes.Node]:
     for name in split_names(text):
         paper = domain.find_mentioned(name, role.env.docname)
         if paper is not None:
+            domain.note_use(paper.key, role.env.docname)
             yield paper
             continue
         warn_unknown(domain.corpus, name, role.get_location())

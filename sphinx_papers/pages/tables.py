@@ -1,11 +1,9 @@
 """Tables of related papers: rows as docutils nodes."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
-from sphinx.transforms import SphinxTransform
 
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.pages.cards import marked_text, text_line
@@ -83,24 +81,6 @@ def paper_xref(paper: Paper, words: Sequence[nodes.Node], docname: str) -> pendi
         refdoc=docname,
         papers_url=main_url(paper),
     )
-
-
-class NestedTables(SphinxTransform):
-    """Turns a table of ours that stands in a cell into a list: few builders nest tables."""
-
-    default_priority = 500
-
-    def apply(self, **kwargs: Any) -> None:
-        for table in list(self.document.findall(nodes.table)):
-            if "papers-table" in table["classes"] and _is_in_cell(table):
-                table.replace_self(as_list(table))
-
-
-def _is_in_cell(node: nodes.Node) -> bool:
-    while (node := node.parent) is not None:
-        if isinstance(node, nodes.entry):
-            return True
-    return False
 
 
 def as_list(table: nodes.table) -> list[nodes.Node]:

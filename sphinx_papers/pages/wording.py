@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sphinx_papers.corpus.related import Reason
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.paper.identifiers import Identifier, address
+from sphinx_papers.paper.identifiers import address
 from sphinx_papers.paper.record import Paper
 
 ACRONYM = re.compile(r"\(([A-Z][\w-]*[A-Z][\w-]*)\)")
@@ -21,6 +21,27 @@ class Link(NamedTuple):
     is_telling: bool = False
 
 
+class Badge(NamedTuple):
+    """A few words set apart on a card, and classes for its colour."""
+
+    text: str
+    classes: tuple[str, ...] = ()
+
+
+def badges(paper: Paper) -> Iterator[Badge]:
+    """Venue or preprint, and the status, in words."""
+    if text := venue_badge(paper) or _preprint_badge(paper):
+        yield Badge(text)
+    if paper.status:
+        kind = ("papers-warning",) if is_withdrawn(paper) else ()
+        yield Badge(paper.status, kind)
+
+
+def is_withdrawn(paper: Paper) -> bool:
+    """Whether a paper no longer stands: retracted or withdrawn."""
+    return paper.status.lower().startswith(("retract", "withdr"))
+
+
 def venue_badge(paper: Paper) -> str:
     """A venue in few characters, with its year: ``ICLR 2022``; empty if it has no short name."""
     found = ACRONYM.search(paper.venue)
@@ -28,6 +49,10 @@ def venue_badge(paper: Paper) -> str:
     if not name or len(name) > SHORTEST_NAMED_VENUE:
         return ""
     return _with_year(name, paper.venue_year)
+
+
+def _preprint_badge(paper: Paper) -> str:
+    return _with_year("arXiv", paper.year) if paper.arxiv and not paper.venue else ""
 
 
 def venue_line(paper: Paper) -> str:
@@ -46,19 +71,36 @@ def main_url(paper: Paper) -> str:
     return paper.url or next((url for i in paper.identifiers() if (url := address(i))), "")
 
 
-def links(paper: Paper) -> Iterator[Link]:
-    """Every link of a paper: identifiers, PDF, code."""
+def identifier_links(paper: Paper) -> Iterator[Link]:
+    """A link for every identifier that leads somewhere."""
     for identifier in paper.identifiers():
         if url := address(identifier):
-            yield Link(_identifier_words(identifier), url, is_telling=True)
+            words = identifier.value if identifier.scheme == "arxiv" else str(identifier)
+            prefix = "arXiv:" if identifier.scheme == "arxiv" else ""
+            yield Link(prefix + words, url, is_telling=True)
+
+
+def resource_links(paper: Paper) -> Iterator[Link]:
+    """The paper's own files: PDF, code."""
     if pdf := paper.pdf_url or (f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""):
         yield Link(_("PDF"), pdf)
     if paper.code_url:
         yield Link(_("Code"), paper.code_url)
 
 
-def _identifier_words(identifier: Identifier) -> str:
-    return f"arXiv:{identifier.value}" if identifier.scheme == "arxiv" else str(identifier)
+def provenance_words(paper: Paper) -> str:
+    """Which sources the record was made from, in their order; where in them, if that is known."""
+    documents: dict[str, list[str]] = {}
+    for seen in paper.seen:
+        places = documents.setdefault(seen.source, [])
+        document = seen.place.rsplit(":", 1)[0]
+        if document != seen.source:
+            places.append(document)
+    sources = [
+        f"{source} ({', '.join(dict.fromkeys(places))})" if places else source
+        for source, places in documents.items()
+    ]
+    return _("Record from %s") % ", ".join(sources) if sources else ""
 
 
 def reason_words(reason: Reason) -> str:

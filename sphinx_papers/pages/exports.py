@@ -1,0 +1,115 @@
+"""Papers of a page for programs: citations to copy, files to load, metadata to read.
+
+Everything is made from the records when the page is written, and left out where the builder
+cannot offer files beside its pages (EPUB, help files).
+"""
+
+import html
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+from sphinx.util.osutil import relative_uri
+
+from sphinx_papers.corpus.corpus import Corpus
+from sphinx_papers.formats.bibtex import write_bibtex
+from sphinx_papers.formats.coins import coins_title
+from sphinx_papers.formats.csl import write_csl
+from sphinx_papers.formats.jsonld import jsonld
+from sphinx_papers.formats.ris import write_ris
+from sphinx_papers.pages.locale_ import _
+from sphinx_papers.paper.record import Paper
+
+FOLDER = "_papers"
+NAMES_COPIED = 60  # a citation with more authors is only offered as a file
+
+
+class FileFormat(NamedTuple):
+    """A file that a page offers: all papers of the page in one format."""
+
+    suffix: str
+    name: str
+    media_type: str
+    write: Callable[[Iterable[Paper]], Iterator[bytes]]
+
+
+FORMATS = (
+    FileFormat("bib", "BibTeX", "application/x-bibtex", write_bibtex),
+    FileFormat("ris", "RIS", "application/x-research-info-systems", write_ris),
+    FileFormat("json", "CSL-JSON", "application/vnd.citationstyles.csl+json", write_csl),
+)
+
+
+def corpus_of(env: BuildEnvironment) -> Corpus:
+    """The corpus that the documents were read with."""
+    return cast(Corpus, env.get_domain("paper").corpus)  # type: ignore[attr-defined]
+
+
+def has_files(builder: Builder) -> bool:
+    """Whether a builder can put files beside its pages."""
+    return isinstance(builder, StandaloneHTMLBuilder) and not builder.embedded
+
+
+def page_papers(env: BuildEnvironment, doctree: nodes.document) -> list[Paper]:
+    """The papers that a page shows on cards and in tables, in their order."""
+    shown = [node["key"] for node in doctree.findall(nodes.Element) if node.get("key")]
+    found = (corpus_of(env).find(key) for key in dict.fromkeys(shown))
+    return [paper for paper in found if paper is not None]
+
+
+def file_url(builder: Builder, docname: str, suffix: str) -> str:
+    """The address of a page's file, relative to the page."""
+    return relative_uri(builder.get_target_uri(docname), f"{FOLDER}/{docname}.{suffix}")
+
+
+def write_files(builder: Builder, docname: str, papers: list[Paper]) -> None:
+    """Write the files of a page, each only if its content has changed."""
+    for form in FORMATS:
+        path = Path(builder.outdir) / FOLDER / f"{docname}.{form.suffix}"
+        content = b"".join(form.write(papers))
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def head_links(builder: Builder, docname: str) -> str:
+    """The links in the head of a page to its files."""
+    title = _("Papers on this page (%s)")
+    return "\n".join(
+        f'<link rel="alternate" type="{form.media_type}" title="{html.escape(title % form.name)}" '
+        f'href="{html.escape(file_url(builder, docname, form.suffix))}" />'
+        for form in FORMATS
+    )
+
+
+def head_jsonld(url: str, papers: list[Paper]) -> str:
+    """The metadata of a page and its papers, for crawlers."""
+    return f'<script type="application/ld+json">{jsonld(url, papers)}</script>'
+
+
+def cite_fold(builder: Builder, paper: Paper) -> str:
+    """HTML of a paper's citation: BibTeX to copy, and links to the page's files."""
+    links = " · ".join(
+        f'<a href="{html.escape(file_url(builder, builder.current_docname, form.suffix))}" '
+        f'download>.{form.suffix}</a>'
+        for form in FORMATS
+    )
+    text = ""
+    if len(paper.authors) <= NAMES_COPIED:
+        bibtex = b"".join(write_bibtex([paper])).decode().strip()
+        text = f'<pre class="papers-bibtex">{html.escape(bibtex, quote=False)}</pre>'
+    files = html.escape(_("All papers of this page:"))
+    return (
+        f'<details class="papers-cite no-search"><summary>{html.escape(_("Cite"))}</summary>'
+        f'{text}<p class="papers-files">{files} {links}</p></details>'
+    )
+
+
+def coins_span(paper: Paper, *, abstract: bool) -> str:
+    """HTML of the span from which Zotero saves a paper (COinS)."""
+    title = html.escape(coins_title(paper, abstract=abstract))
+    return f'<span class="Z3988" aria-hidden="true" title="{title}"></span>'
