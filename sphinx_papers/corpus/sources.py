@@ -1,15 +1,29 @@
 """The sources a corpus is made of: what they are called, what they hold, how they are read."""
 
+import gzip
+import lzma
+import zlib
 from collections.abc import Callable, Iterator, Sequence
-from hashlib import sha256
+from contextlib import closing
+from hashlib import file_digest, sha256
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, cast
+
+import msgspec
 
 from sphinx_papers.corpus.seed import SEED, read_seed, seed_texts
-from sphinx_papers.formats.jsonl import read_jsonl
+from sphinx_papers.formats.arxiv import read_arxiv
+from sphinx_papers.formats.bibtex import read_bibtex
+from sphinx_papers.formats.csl import read_csl
+from sphinx_papers.formats.jsonl import parse_paper
 from sphinx_papers.formats.listing import read_listing
+from sphinx_papers.formats.objects import objects, read_objects
+from sphinx_papers.formats.openalex import read_openalex
+from sphinx_papers.formats.ris import read_ris
+from sphinx_papers.formats.semantic_scholar import read_semantic_scholar
 from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.record import Occurrence
+from sphinx_papers.paper.record import Occurrence, Paper
 
 Readings = Iterator[Occurrence | SourceError]
 
@@ -28,7 +42,8 @@ class Source(NamedTuple):
                 whole.update(name.encode() + b"\0" + text + b"\0")
             return whole.hexdigest()
         try:
-            return sha256(self.path.read_bytes()).hexdigest()
+            with self.path.open("rb") as file:
+                return file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise SourceError(self.name, None, f"cannot be read: {error.strerror}") from error
 
@@ -37,19 +52,18 @@ class Source(NamedTuple):
         if self.path is None:
             yield from read_seed()
             return
-        reader = READERS.get(self.path.suffix.lower())
-        if reader is None:
-            known = ", ".join(sorted(READERS))
-            yield SourceError(
-                self.name,
-                None,
-                f"unknown format '{self.path.suffix}'; known are {known} and the name 'seed'",
-            )
+        suffix, packing = _suffixes(self.path)
+        if suffix not in READERS:
+            yield SourceError(self.name, None, _unknown(suffix))
             return
         try:
-            yield from reader(self.path, self.name)
+            with closing(_opened(self.path, packing)) as file:
+                yield from READERS[suffix](file, self.name, self.name)
         except SourceError as error:
             yield error
+        except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
+            reason = f"cannot be unpacked: {error}; what stands before is read"
+            yield SourceError(self.name, None, reason)
         except OSError as error:
             yield SourceError(self.name, None, f"cannot be read: {error.strerror}")
 
@@ -59,21 +73,77 @@ def find_sources(names: Sequence[str], folder: Path) -> list[Source]:
     return [Source(name, None if name == SEED else folder / name) for name in names]
 
 
-def _read_jsonl(path: Path, name: str) -> Readings:
-    with path.open("rb") as lines:
-        yield from read_jsonl(lines, name, name)
+def _suffixes(path: Path) -> tuple[str, str]:
+    """What tells the format of a file, and how it is packed: ``.bib`` and ``.xz``."""
+    *_, suffix, packing = ("", "", *(suffix.lower() for suffix in path.suffixes))
+    return (suffix, packing) if packing in PACKINGS else (packing, "")
 
 
-def _read_listing(path: Path, name: str) -> Readings:
+def _unknown(suffix: str) -> str:
+    return (
+        f"unknown format '{suffix}'; known are {', '.join(sorted(READERS))}, each also packed "
+        f"as {' or '.join(sorted(PACKINGS))}, and the name 'seed'"
+    )
+
+
+def _opened(path: Path, packing: str) -> BinaryIO:
+    return cast("BinaryIO", PACKINGS[packing](path) if packing else path.open("rb"))
+
+
+def _read_json(file: BinaryIO, name: str, source: str) -> Readings:
+    """JSON by what it holds: the fields of its first objects tell whose form it is."""
+    fields: set[str] = set()
+    for _, data in islice(objects(file), SAMPLE):
+        try:
+            fields.update(msgspec.json.decode(data, type=dict[str, msgspec.Raw]))
+        except msgspec.MsgspecError:
+            continue
+    for reader, *marks in JSON_READERS:
+        if any(mark <= fields for mark in marks):
+            return reader(file, name, source)
+    if fields <= set(Paper.__struct_fields__):
+        return _read_own(file, name, source)
+    raise SourceError(name, None, _unknown_json(fields))
+
+
+def _read_own(file: BinaryIO, name: str, source: str) -> Readings:
+    return read_objects(objects(file), name, source, parse_paper, ("key", "title"))
+
+
+def _unknown_json(fields: set[str]) -> str:
+    tried = (
+        "our own (key and title), CSL-JSON (id and type), the arXiv snapshot (id and "
+        "authors_parsed), OpenAlex (id and authorships), Semantic Scholar (paperId or corpusid)"
+    )
+    found = ", ".join(sorted(fields)[:SAMPLE])
+    return f"this JSON has none of the known forms: {tried}; its objects have {found}"
+
+
+def _read_listing(file: BinaryIO, name: str, source: str) -> Readings:
+    whole = file.read()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = whole.decode()
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = whole.count(b"\n", 0, error.start) + 1
         raise SourceError(name, line, "this is not UTF-8 text") from error
-    yield from read_listing(text, name, name)
+    yield from read_listing(text, name, source)
 
 
-READERS: dict[str, Callable[[Path, str], Readings]] = {
-    ".jsonl": _read_jsonl,
+SAMPLE = 10  # objects that are looked at to tell a form of JSON
+PACKINGS: dict[str, Callable[[Path], object]] = {".gz": gzip.open, ".xz": lzma.open}
+Reader = Callable[[BinaryIO, str, str], Readings]
+# Each form of JSON, and sets of fields each of which is enough to know it.
+JSON_READERS: tuple[tuple[Reader, *tuple[set[str], ...]], ...] = (
+    (_read_own, {"key", "title"}),
+    (read_arxiv, {"id", "authors_parsed"}, {"id", "update_date"}),
+    (read_openalex, {"id", "authorships"}, {"id", "abstract_inverted_index"}),
+    (read_semantic_scholar, {"paperId"}, {"corpusid"}, {"externalIds"}, {"externalids"}),
+    (read_csl, {"id", "type"}, {"type", "DOI"}, {"container-title"}, {"issued"}),
+)
+READERS: dict[str, Reader] = {
+    ".bib": read_bibtex,
+    ".json": _read_json,
+    ".jsonl": _read_json,
+    ".ris": read_ris,
     ".txt": _read_listing,
 }

@@ -1,9 +1,11 @@
 """JSON Lines in our own schema: one paper an object, one object a line."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
+from sphinx_papers.formats.objects import lines_of, read_objects
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import parse_identifier
 from sphinx_papers.paper.names import Author, parse_name
@@ -16,6 +18,7 @@ class Entry(Paper, frozen=True, kw_only=True):
     """A line as users write it: names may also be plain strings."""
 
     authors: tuple[Author | str, ...] = ()  # type: ignore[assignment]
+    editors: tuple[Author | str, ...] = ()  # type: ignore[assignment]
 
 
 DECODER = msgspec.json.Decoder(Entry)
@@ -26,19 +29,7 @@ def read_jsonl(
     lines: Iterable[bytes], name: str, source: str
 ) -> Iterator[Occurrence | SourceError]:
     """Each line as an occurrence, or as the error that says what is wrong with it."""
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            paper = parse_paper(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            yield SourceError(name, number, _reason(error))
-            continue
-        if paper.key and paper.title:
-            yield Occurrence(paper=paper, source=source, place=f"{name}:{number}")
-        else:
-            missing = "key" if not paper.key else "title"
-            yield SourceError(name, number, f"missing field '{missing}'")
+    return read_objects(lines_of(lines), name, source, parse_paper, ("key", "title"))
 
 
 def parse_paper(line: bytes) -> Paper:
@@ -53,9 +44,11 @@ def parse_paper(line: bytes) -> Paper:
         for name in entry.__struct_fields__
         if name not in INTERNAL and (value := getattr(entry, name))
     }
-    fields["authors"] = tuple(
-        parse_name(author) if isinstance(author, str) else author for author in entry.authors
-    )
+    for people in ("authors", "editors"):
+        if people in fields:
+            fields[people] = tuple(
+                parse_name(one) if isinstance(one, str) else one for one in fields[people]
+            )
     for scheme in ("arxiv", "doi"):
         if scheme in fields and (found := parse_identifier(fields[scheme])):
             fields.pop(scheme)
@@ -63,12 +56,24 @@ def parse_paper(line: bytes) -> Paper:
     return Paper(**fields)
 
 
-def _reason(error: Exception) -> str:
-    return str(error).replace("`", "'").replace(" - at '$.", " at '")
-
-
 def write_jsonl(papers: Iterable[Paper]) -> Iterator[bytes]:
     """Each paper as a line, with what the corpus itself knows of it left out."""
     for paper in papers:
         fields = msgspec.structs.asdict(paper)
         yield ENCODER.encode({k: v for k, v in fields.items() if v and k not in INTERNAL}) + b"\n"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one line, made from the record itself."""
+    described = msgspec.json.schema(Entry)
+    entry = described["$defs"]["Entry"]
+    for name in INTERNAL:
+        del entry["properties"][name]
+    used = ("Author", "Entry")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A paper as a line of JSON",
+        "$ref": described["$ref"],
+        "$defs": {name: described["$defs"][name] for name in used}
+        | {"Entry": {**entry, "required": ["key", "title"]}},
+    }

@@ -70,6 +70,15 @@ def parse_name(text: str) -> Author:
     return Author(" ".join(parts[start:]), " ".join(parts[:start]))
 
 
+def named(family: str, given: str, suffix: str = "") -> Author:
+    """The author of these parts; one name alone is kept as it stands.
+
+    A suffix (``Jr.``) goes with the family, as :func:`parse_name` has it.
+    """
+    family = f"{family} {suffix}".strip()
+    return Author(family, given) if family and given else Author(literal=family or given)
+
+
 def is_group(name: str) -> bool:
     """Whether a name is that of a team, collaboration or other body."""
     end = name.removesuffix(", null").rsplit(" ", 1)

@@ -1,5 +1,6 @@
 """What is known about one paper, and one sighting of it in a source."""
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -7,6 +8,8 @@ import msgspec
 from sphinx_papers.paper.identifiers import Identifier
 from sphinx_papers.paper.names import Author, short_authors
 from sphinx_papers.paper.text import shortened
+
+MEETING = re.compile(r"(?i)\b(?:proc|proceedings|conference|workshop|symposium|meeting)\b")
 
 
 class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -40,6 +43,10 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One paper's record; also the schema of our own JSON Lines.
 
     ``year`` is the year of the work itself, ``venue_year`` the year its venue printed it.
+    ``date`` (``2021-07`` or ``2021-07-30``) is only set where more than the year is known.
+    ``type``, ``genre`` and the fields from ``volume`` to ``language`` are those of CSL 1.0.2
+    (https://docs.citationstyles.org/en/stable/specification.html): ``article-journal``,
+    ``paper-conference``, ``chapter``, ``article`` for a preprint; ``PhD thesis``.
     ``provenance`` names the source of each field, ``seen`` every place that shows the paper.
     """
 
@@ -62,6 +69,18 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
     cites: tuple[str, ...] = ()
     status: str = ""
+    type: str = ""
+    genre: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    series: str = ""
+    editors: tuple[Author, ...] = ()
+    publisher: str = ""
+    place: str = ""
+    isbn: str = ""
+    issn: str = ""
+    language: str = ""
     provenance: dict[str, str] = {}
     seen: tuple[Seen, ...] = ()
     versions: tuple[Version, ...] = ()
@@ -75,6 +94,13 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             yield Identifier("arxiv", self.arxiv)
         for scheme, value in sorted(self.ids.items()):
             yield Identifier(scheme, value)
+
+    @property
+    def known_type(self) -> str:
+        """The type, or what venue and arXiv id tell of it; empty where nothing does."""
+        if self.type or not self.venue:
+            return self.type or ("article" if self.arxiv else "")
+        return "paper-conference" if MEETING.search(self.venue) else "article-journal"
 
     @property
     def display_title(self) -> str:

@@ -1,0 +1,454 @@
+"""BibTeX and BibLaTeX: entries as papers, papers as entries.
+
+Not kept of an entry: edition, dates of access, files, annotations, ``and others``, fields of
+one's own. Written with names that BibTeX styles ignore: what no field of theirs holds
+(``code``, ``cites``, ``categories``, ``identifiers``) and ``entrysubtype``, the CSL type
+where the entry's type does not tell it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import BinaryIO
+
+from sphinx_papers.formats.bibentries import Entry, read_entries
+from sphinx_papers.paper.errors import SourceError
+from sphinx_papers.paper.identifiers import NEW_ARXIV, OLD_ARXIV, parse_doi, parse_identifier
+from sphinx_papers.paper.latex import LatexError, is_nested, latex_to_text, text_to_latex
+from sphinx_papers.paper.names import Author, named, parse_name
+from sphinx_papers.paper.record import Occurrence, Paper
+from sphinx_papers.paper.text import one_line
+
+TYPES = {
+    "article": "article-journal", "inproceedings": "paper-conference",
+    "conference": "paper-conference", "incollection": "chapter", "inbook": "chapter",
+    "inreference": "chapter", "book": "book", "mvbook": "book", "collection": "book",
+    "mvcollection": "book", "proceedings": "book", "mvproceedings": "book", "reference": "book",
+    "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis",
+    "techreport": "report", "report": "report", "unpublished": "manuscript",
+    "online": "webpage", "electronic": "webpage", "www": "webpage", "dataset": "dataset",
+    "software": "software", "patent": "patent", "booklet": "pamphlet",
+    "periodical": "periodical",
+}  # fmt: skip
+SUBTYPES = frozenset(
+    {*TYPES.values(), "article", "article-magazine", "article-newspaper", "post-weblog",
+     "entry-encyclopedia", "motion_picture", "speech", "standard", "legislation"}
+)  # fmt: skip
+GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+DATE = re.compile(r"\s*(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
+YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+ARXIV_MENTION = re.compile(
+    rf"(?i)arxiv(?:\.org/(?:abs|pdf)/|[:\s]\s*(?:preprint\s+arxiv:\s*)?)({NEW_ARXIV}|{OLD_ARXIV})"
+)
+VERBATIM = re.compile(r"\\url\s*\{([^{}]*)\}|\\([&%$#_{}~])|\{?\\textasciitilde\s*(?:\{\})?\}?")
+EXTENDED = re.compile(r"(?:^|,)\s*(?:family|given|prefix|suffix)\s*=")
+EPRINTS = {"arxiv": "arxiv", "pubmed": "pmid", "pmc": "pmcid"}
+OWN_IDS = ("pmid", "pmcid")
+
+
+def read_bibtex(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence | SourceError]:
+    """Each entry as an occurrence, or the error that says what is wrong with it.
+
+    ``file`` can be read more than once: parents of ``crossref`` may stand anywhere. After an
+    error that costs only a field the entry follows.
+    """
+    for entry in read_entries(file, name):
+        if isinstance(entry, SourceError):
+            yield entry
+            continue
+        faults: list[str] = []
+        paper = _Reading(entry, faults.append).paper()
+        for fault in faults:
+            yield SourceError(name, entry.line, f"entry '{entry.key}': {fault}")
+        if paper.title:
+            yield Occurrence(paper=paper, source=source, place=f"{name}:{entry.line}")
+        else:
+            reason = f"entry '{entry.key}' is left out: missing field 'title'"
+            yield SourceError(name, entry.line, reason)
+
+
+class _Reading:
+    """One entry on its way to a paper; what cannot be read is told to ``fault``."""
+
+    def __init__(self, entry: Entry, fault: Callable[[str], None]) -> None:
+        self.entry = entry
+        self.fault = fault
+
+    def paper(self) -> Paper:
+        """The paper of the entry; without a title where the entry has none."""
+        kind, fields = self.entry.kind, self.entry.fields
+        venue = self.venue()
+        ids = self.ids()
+        type_ = self.text("entrysubtype")
+        if type_ not in SUBTYPES:
+            type_ = TYPES.get(kind, "")
+        volume = self.text("volume")
+        if "arxiv" in ids and re.search(r"(?i)\barxiv\b|^corr$", venue):
+            venue, type_, volume = "", "article", ""
+        if not type_ and not venue and "arxiv" in ids:
+            type_ = "article"
+        genre = self.text("type") or GENRES.get(kind, "")
+        year, date = self.date()
+        origin = DATE.match(fields.get("origdate", "")) if venue else None
+        return Paper(
+            key=self.entry.key,
+            title=self.title("title", "subtitle") or self.title("booktitle", "booksubtitle"),
+            authors=self.names("author"),
+            year=int(origin[1]) if origin else year,
+            date=_date_of(origin) if origin else date,
+            venue=venue,
+            venue_year=year if venue else None,
+            abstract=self.text("abstract"),
+            keywords=self.listed("keywords", "keyword"),
+            categories=self.categories(),
+            arxiv=ids.pop("arxiv", ""),
+            doi=ids.pop("doi", ""),
+            ids=ids,
+            url=self.address("url"),
+            pdf_url=self.address("pdf"),
+            code_url=self.address("code"),
+            note=self.text("note"),
+            cites=self.listed("cites"),
+            status=self.text("pubstate"),
+            type=type_,
+            genre="" if genre == "Thesis" else genre,
+            volume=volume,
+            issue=self.text("number", "issue"),
+            pages=re.sub(r"\s*[‐-―]+\s*", "-", self.text("pages")),
+            series=self.text("series"),
+            editors=self.names("editor"),
+            publisher=self.text("publisher", "institution", "school", "organization"),
+            place=self.text("address", "location"),
+            isbn=self.text("isbn"),
+            issn=self.text("issn"),
+            language=self.text("language", "langid"),
+        )
+
+    def text(self, *names: str) -> str:
+        """The first of these fields that is not empty, without markup."""
+        for name in names:
+            if value := self.entry.fields.get(name):
+                try:
+                    if text := latex_to_text(value):
+                        return text
+                except LatexError as error:
+                    self.fault(f"{error}; field '{name}' is kept as it is written")
+                    return one_line(value)
+        return ""
+
+    def title(self, title: str, subtitle: str) -> str:
+        """A title with its subtitle."""
+        main, sub = self.text(title), self.text(subtitle)
+        return f"{main}: {sub}" if main and sub else main
+
+    def venue(self) -> str:
+        """Where the paper appeared; empty for what is a whole by itself."""
+        venue = self.text("journal", "journaltitle")
+        if not venue and self.title("title", "subtitle"):
+            venue = self.title("booktitle", "booksubtitle") or self.text("eventtitle")
+        published = self.text("howpublished")
+        return venue or ("" if "://" in published else published)
+
+    def date(self) -> tuple[int | None, str]:
+        """The year, and the date where the month is known too."""
+        fields = self.entry.fields
+        if found := DATE.match(fields.get("date", "")):
+            return int(found[1]), _date_of(found)
+        if (found := DATE.fullmatch(fields.get("year", ""))) and found[2]:
+            return int(found[1]), _date_of(found)
+        text = self.text("year", "date")
+        year = YEAR.search(text)
+        if year is None:
+            if text:
+                self.fault(f"'{text}' is no year; it is left out")
+            return None, ""
+        month, day = _month(self.text("month")), self.text("day")
+        date = f"{year[0]}-{month:02}" if month else ""
+        if date and day.isdecimal() and 1 <= int(day) <= 31:
+            date += f"-{int(day):02}"
+        return int(year[0]), date
+
+    def names(self, field: str) -> tuple[Author, ...]:
+        """The names of a field, ``and others`` left out."""
+        if not (value := self.entry.fields.get(field)):
+            return ()
+        authors = []
+        for name in _split(one_line(value), " [Aa][Nn][Dd] "):
+            if not name or name == "others":
+                continue
+            try:
+                authors.append(_author(name))
+            except ValueError as error:
+                self.fault(str(error))
+                authors.append(Author(literal=name))
+        return tuple(authors)
+
+    def listed(self, *names: str) -> tuple[str, ...]:
+        """The items of a field, between semicolons, or else commas, outside braces."""
+        value = next((self.entry.fields[n] for n in names if self.entry.fields.get(n)), "")
+        items = _split(value, ";")
+        if len(items) == 1:
+            items = _split(value, ",")
+        texts = (self.decoded(item, names[0]) for item in items)
+        return tuple(dict.fromkeys(text for text in texts if text))
+
+    def decoded(self, value: str, field: str) -> str:
+        """One item of a field without markup."""
+        return _Reading(self.entry._replace(fields={field: value}), self.fault).text(field)
+
+    def address(self, field: str) -> str:
+        """A field that LaTeX takes verbatim."""
+        if not (value := self.entry.fields.get(field)):
+            return ""
+        return VERBATIM.sub(lambda found: found[1] or found[2] or "~", value).strip().strip("{}<>")
+
+    def categories(self) -> tuple[str, ...]:
+        """The primary class first."""
+        primary = self.text("primaryclass", "eprintclass")
+        others = self.listed("categories")
+        return tuple(dict.fromkeys((primary, *others))) if primary else others
+
+    def ids(self) -> dict[str, str]:
+        """Every identifier by scheme, wherever the entry has it."""
+        fields = self.entry.fields
+        texts = [self.address("doi"), self.address("eprint"), self.address("url")]
+        ids = {}
+        if texts[0]:
+            if doi := parse_doi(texts[0]):
+                found = parse_identifier(doi)
+                ids[found.scheme if found else "doi"] = found.value if found else doi
+            else:
+                self.fault(f"'{texts[0]}' is no DOI; it is left out")
+        archive = fields.get("archiveprefix", fields.get("eprinttype", "")).strip().lower()
+        scheme = EPRINTS.get(archive, archive or "arxiv")
+        for text in texts[1:]:
+            class_ = fields.get("eprintclass", fields.get("primaryclass", ""))
+            for form in (text, f"{class_}/{text}") if class_ else (text,):
+                if text and (found := parse_identifier(form)) and found.scheme not in ids:
+                    ids[found.scheme] = found.value
+        if texts[1] and scheme not in {"arxiv", "url"}:
+            ids.setdefault(scheme, texts[1])
+        for item in [*self.listed("identifiers"), *(f"{s}:{fields.get(s, '')}" for s in OWN_IDS)]:
+            own, _, value = item.partition(":")
+            if value:
+                ids.setdefault(own, value)
+        if "arxiv" not in ids and (number := self.mentioned_arxiv()):
+            ids["arxiv"] = number
+        return ids
+
+    def mentioned_arxiv(self) -> str:
+        """The arXiv id that a preprint's journal, volume or note mentions."""
+        for name in ("journal", "journaltitle", "howpublished", "note", "number"):
+            if found := ARXIV_MENTION.search(self.entry.fields.get(name, "")):
+                return found[1]
+        volume = self.entry.fields.get("volume", "")
+        found_id = parse_identifier(volume.removeprefix("abs/")) if volume[:4] == "abs/" else None
+        return found_id.value if found_id and found_id.scheme == "arxiv" else ""
+
+
+def _date_of(found: re.Match[str]) -> str:
+    return "-".join(part for part in found.groups() if part) if found[2] else ""
+
+
+def _month(text: str) -> int:
+    """The number of a month in words or digits; 0 for none."""
+    text = text.lower().lstrip("0123 456789~.") if not text.isdecimal() else text
+    if text.isdecimal():
+        return int(text) if 1 <= int(text) <= 12 else 0
+    return MONTHS.index(text[:3]) + 1 if text[:3] in MONTHS else 0
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """The parts of a text between separators (a regular expression) outside braces."""
+    if "{" not in text:
+        return [part.strip() for part in re.split(separator, text)]
+    from pybtex.bibtex.utils import split_tex_string
+
+    return list(split_tex_string(text, separator)) if is_nested(text) else [text]
+
+
+@lru_cache(maxsize=65536)
+def _author(name: str) -> Author:
+    """A name as BibTeX and biblatex have it; one in braces is kept whole.
+
+    Raises ValueError for one that has too many commas.
+    """
+    if EXTENDED.search(name):
+        parts = dict(_named_part(part) for part in _split(name, ","))
+        family = f"{parts.get('prefix', '')} {parts.get('family', '')}".strip()
+        return named(family, parts.get("given", ""), parts.get("suffix", ""))
+    if name.startswith("{") and name.endswith("}") and is_nested(name[1:-1]):
+        return Author(literal=latex_to_text(name))
+    parts_ = [latex_to_text(part) for part in _split(name, ",")]
+    if len(parts_) == 1:
+        return _in_order(name)
+    if len(parts_) == 2:
+        return named(parts_[0], parts_[1])
+    if len(parts_) == 3:
+        return named(parts_[0], parts_[2], parts_[1])
+    raise ValueError(f"the name '{name}' has too many commas; names are joined by ' and '")
+
+
+def _named_part(part: str) -> tuple[str, str]:
+    name, _, value = part.partition("=")
+    return name.strip(), latex_to_text(value.strip().strip('"'))
+
+
+def _in_order(name: str) -> Author:
+    """A name in given-family order; a group in braces is one word of it."""
+    if not re.search(r"\{[^{}]* [^{}]*\}", name):
+        return parse_name(latex_to_text(name))
+    from pybtex.database import Person
+
+    person = Person(name)
+    family, given = (
+        latex_to_text(" ".join(parts))
+        for parts in (
+            person.prelast_names + person.last_names,
+            person.first_names + person.middle_names,
+        )
+    )
+    return named(family, given)
+
+
+# writing -----------------------------------------------------------------------------
+
+MASTER = re.compile(r"(?i)\b(?:master|msc|m\.sc|ma)\b|master")
+
+
+def write_bibtex(papers: Iterable[Paper]) -> Iterator[bytes]:
+    """Each paper as an entry of a type whose required fields it has.
+
+    Titles keep their letter case by double braces; ``year`` is that of the venue where there
+    is one, ``origdate`` then that of the work.
+    """
+    for paper in papers:
+        kind = _kind(paper)
+        fields = "".join(f"  {name} = {value},\n" for name, value in _fields(paper, kind) if value)
+        key = re.sub(r"[\s,{}()\"#%'=\\~@]+", "-", paper.key)
+        yield f"@{kind}{{{key},\n{fields}}}\n\n".encode()
+
+
+def _kind(paper: Paper) -> str:
+    """The entry type: that of the paper, if no style would miss one of its fields."""
+    year = paper.venue_year or paper.year
+    is_whole = bool(paper.authors and paper.title and year)
+    if not is_whole:
+        return "misc"
+    kinds = {
+        "article-journal": ("article", paper.venue),
+        "paper-conference": ("inproceedings", paper.venue),
+        "chapter": ("incollection", paper.venue and paper.publisher),
+        "book": ("book", paper.publisher and not paper.venue),
+        "thesis": (
+            "mastersthesis" if MASTER.search(paper.genre) else "phdthesis",
+            paper.publisher and not paper.venue,
+        ),
+        "report": ("techreport", paper.publisher and not paper.venue),
+        "manuscript": ("unpublished", paper.note and not paper.venue),
+    }
+    kind, has_all = kinds.get(paper.known_type, ("misc", ""))
+    return kind if has_all else "misc"
+
+
+def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
+    yield "title", f"{{{{{text_to_latex(paper.title)}}}}}" if paper.title else ""
+    yield "author", _written_names(paper.authors)
+    yield from _written_date(paper)
+    place_of_venue = {"article": "journal", "misc": "howpublished"}.get(kind, "booktitle")
+    issuer = {"techreport": "institution"}.get(kind, "school" if "thesis" in kind else "publisher")
+    plain = {
+        place_of_venue: paper.venue,
+        "volume": paper.volume,
+        "number": paper.issue,
+        "series": paper.series,
+        issuer: paper.publisher,
+        "address": paper.place,
+        "isbn": paper.isbn,
+        "issn": paper.issn,
+        "type": _written_genre(paper, kind),
+        "entrysubtype": _written_type(paper, kind),
+        "pubstate": paper.status,
+        "language": paper.language,
+        "note": paper.note,
+        "abstract": paper.abstract,
+        "primaryclass": paper.categories[0] if paper.arxiv and paper.categories else "",
+    }
+    yield "editor", _written_names(paper.editors)
+    yield "pages", _braced(text_to_latex(paper.pages).replace("-{}-", "--").replace("-", "--"))
+    yield from ((name, _braced(text_to_latex(text))) for name, text in plain.items())
+    yield from _written_ids(paper)
+    lists = {
+        "keywords": paper.keywords,
+        "categories": () if len(paper.categories) == 1 and paper.arxiv else paper.categories,
+        "cites": paper.cites,
+    }
+    yield from ((name, _written_list(items)) for name, items in lists.items())
+
+
+def _written_ids(paper: Paper) -> Iterator[tuple[str, str]]:
+    yield "eprint", _braced(paper.arxiv)
+    yield "archiveprefix", "{arXiv}" if paper.arxiv else ""
+    yield "doi", _verbatim(paper.doi)
+    yield "url", _verbatim(paper.url)
+    yield "pdf", _verbatim(paper.pdf_url)
+    yield "code", _verbatim(paper.code_url)
+    for scheme in OWN_IDS:
+        yield scheme, _braced(text_to_latex(paper.ids.get(scheme, "")))
+    others = sorted((scheme, value) for scheme, value in paper.ids.items() if scheme not in OWN_IDS)
+    yield "identifiers", _written_list(tuple(f"{scheme}:{value}" for scheme, value in others))
+
+
+def _written_date(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Year, month and day of the venue's printing, else of the work."""
+    year = paper.venue_year if paper.venue and paper.venue_year else paper.year
+    yield "year", _braced(str(year or ""))
+    if year != paper.year:
+        yield "origdate", _braced(paper.date or str(paper.year or ""))
+    elif paper.date:
+        _, month, *day = paper.date.split("-")
+        yield "month", MONTHS[int(month) - 1]
+        yield "day", _braced(day[0] if day else "")
+
+
+def _written_type(paper: Paper, kind: str) -> str:
+    """The CSL type, where entry type and arXiv id do not tell it."""
+    preprint = "article" if paper.arxiv and not paper.venue else ""
+    return paper.known_type if paper.known_type != TYPES.get(kind, preprint) else ""
+
+
+def _written_genre(paper: Paper, kind: str) -> str:
+    if kind in GENRES and paper.genre == GENRES[kind]:
+        return ""
+    return paper.genre or ("Thesis" if kind in GENRES else "")
+
+
+def _written_names(authors: Iterable[Author]) -> str:
+    return _braced(" and ".join(_written_name(author) for author in authors))
+
+
+def _written_name(author: Author) -> str:
+    if not (author.family and author.given):
+        return _braced(text_to_latex(author.literal or author.family or author.given))
+    return ", ".join(_written_part(part) for part in (author.family, author.given))
+
+
+def _written_part(part: str) -> str:
+    text = text_to_latex(part)
+    is_plain = not re.search(r"(?i),|=|(?:^|\s)and(?:\s|$)", text)
+    return text if is_plain else _braced(text)
+
+
+def _written_list(items: tuple[str, ...]) -> str:
+    texts = (text_to_latex(item) for item in items)
+    return _braced(", ".join(_braced(text) if re.search("[,;]", text) else text for text in texts))
+
+
+def _braced(text: str) -> str:
+    return f"{{{text}}}" if text else ""
+
+
+def _verbatim(address: str) -> str:
+    """An address as it is, with the characters encoded that would end the field or a word."""
+    return _braced(re.sub(r"[{}\\\s]", lambda found: f"%{ord(found.group()):02X}", address))

@@ -1,0 +1,130 @@
+"""The objects of a JSON file, one at a time: JSON Lines, an array, or a service's answer.
+
+An array is one document; it is cut at the braces of its objects, so that neither is it ever
+in memory as a whole nor does one malformed object cost the others.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
+
+import msgspec
+
+from sphinx_papers.paper.errors import SourceError
+from sphinx_papers.paper.record import Occurrence, Paper
+from sphinx_papers.paper.text import one_line
+
+CHUNK = 1 << 20
+BOM = b"\xef\xbb\xbf"
+# A string (unfinished at the end of its line or of what is read so far), or a brace.
+TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*("?)|[{}]')
+# How the answers begin that hold their records in a list: OpenAlex, Semantic Scholar, CSL.
+ANSWER = re.compile(rb'\s*\{\s*"(?:meta|results|items|total|offset|next|data|group_by)"\s*:')
+
+
+class Answer(msgspec.Struct):
+    """The answer of a service, with its records in one of these."""
+
+    results: list[msgspec.Raw] = []
+    items: list[msgspec.Raw] = []
+    data: list[msgspec.Raw] = []
+
+
+def read_objects(
+    objects: Iterable[tuple[int, bytes]],
+    name: str,
+    source: str,
+    parse: Callable[[bytes], Paper],
+    needed: tuple[str, ...] = ("title",),
+) -> Iterator[Occurrence | SourceError]:
+    """Each object as an occurrence, or as the error that says what is wrong with it.
+
+    ``objects`` come with the lines where they begin; ``parse`` may raise MsgspecError.
+    """
+    for line, data in objects:
+        try:
+            paper = parse(data)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            yield SourceError(name, line, reason_of(error))
+            continue
+        missing = next((field for field in needed if not getattr(paper, field)), None)
+        if missing:
+            yield SourceError(name, line, f"missing field '{missing}'")
+        else:
+            yield Occurrence(paper=paper, source=source, place=f"{name}:{line}")
+
+
+def reason_of(error: Exception) -> str:
+    """What msgspec found wrong, in our spelling."""
+    return str(error).replace("`", "'").replace(" - at '$.", " at '")
+
+
+def objects(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Every record of a JSON file with the line where it begins."""
+    file.seek(0)
+    start = file.read(CHUNK).removeprefix(BOM).lstrip()
+    file.seek(0)
+    first = start.split(b"\n", 1)[0].rstrip()
+    is_lines = start.startswith(b"{") and (first.endswith(b"}") or len(first) == len(start))
+    for line, data in lines_of(file) if is_lines else _cut(file):
+        if ANSWER.match(data):
+            yield from _records(line, data)
+        else:
+            yield line, data
+
+
+def lines_of(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, numbered."""
+    for number, line in enumerate(lines, 1):
+        if text := line.removeprefix(BOM).strip():
+            yield number, text
+
+
+def _cut(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The outermost objects of a text, read piece by piece."""
+    held, line = b"", 1
+    while piece := file.read(CHUNK):
+        held += piece
+        end = 0
+        for start, stop in _outermost(held):
+            yield line + held.count(b"\n", 0, start), held[start:stop]
+            end = stop
+        line += held.count(b"\n", 0, end)
+        held = held[end:]
+    if (left := held.find(b"{")) >= 0:
+        yield line + held.count(b"\n", 0, left), held[left:].rstrip().removesuffix(b"]")
+
+
+def _outermost(text: bytes) -> Iterator[tuple[int, int]]:
+    """Where the outermost objects that are whole begin and end."""
+    depth = start = 0
+    for token in TOKEN.finditer(text):
+        if token[0] == b"{":
+            start = start if depth else token.start()
+            depth += 1
+        elif token[0] == b"}":
+            depth -= 1
+            if depth == 0:
+                yield start, token.end()
+            depth = max(depth, 0)
+        elif token.end() == len(text) and not token[1]:
+            return
+
+
+def _records(line: int, data: bytes) -> Iterator[tuple[int, bytes]]:
+    try:
+        answer = msgspec.json.decode(data, type=Answer)
+    except msgspec.MsgspecError:
+        yield line, data
+        return
+    position = 0
+    for record in answer.results or answer.items or answer.data:
+        position = data.index(bytes(record), position)
+        yield line + data.count(b"\n", 0, position), bytes(record)
+
+
+def text_of(value: object) -> str:
+    """A field that services give as text, number or list, as text; of a list its first item."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return "" if value is None else one_line(str(value))
