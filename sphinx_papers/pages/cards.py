@@ -35,9 +35,7 @@ Density = Literal["card", "compact", "line"]
 Abstract = Literal["folded", "open", "none"]
 
 # The parts of a card that can be chosen, in their order; the title is always there.
-FIELDS = frozenset(
-    {"badges", "authors", "venue", "abstract", "cite", "uses", "provenance"}
-)
+FIELDS = frozenset({"badges", "authors", "venue", "abstract", "cite", "uses", "provenance"})
 NAMES_FOLDED = 60  # a fold lists so many names; of the rest it gives the number
 NAMES_COMPACT = 3
 
@@ -49,6 +47,7 @@ class CardStyle(NamedTuple):
     abstract: Abstract = "folded"
     authors_shown: int = 5
     links: bool = True
+    metadata: bool = True
     fields: frozenset[str] | None = None
     classes: Sequence[str] = ()
 
@@ -64,6 +63,8 @@ def make_card(
     classes = ["papers-card", f"papers-{style.density}", *style.classes]
     title_id = f"{node_id}-title"
     card = paper_card(classes=classes, title_id=title_id, key=paper.key)
+    card["density"] = style.density
+    card["metadata"] = style.metadata
     # Paper text is neither translated nor made typographic: it is quoted.
     card["support_smartquotes"] = False
     card += nodes.target("", "", ids=[node_id])

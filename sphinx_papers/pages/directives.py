@@ -99,6 +99,7 @@ class CardDirective(PaperDirective):
         "links": choice("yes", "no"),
         "fields": field_names,
         "no-index": directives.flag,
+        "no-metadata": directives.flag,
         "class": directives.class_option,
         "name": directives.unchanged,
     }
@@ -111,6 +112,7 @@ class CardDirective(PaperDirective):
             abstract=self.options.get("abstract", "folded"),
             authors_shown=self.config.papers_authors_shown,
             links=self.options.get("links") != "no",
+            metadata="no-metadata" not in self.options,
             fields=self.options.get("fields"),
             classes=self.options.get("class", ()),
         )

@@ -46,12 +46,17 @@ FORMATS = (
 
 def corpus_of(env: BuildEnvironment) -> Corpus:
     """The corpus that the documents were read with."""
-    return cast(Corpus, env.get_domain("paper").corpus)  # type: ignore[attr-defined]
+    return cast("Corpus", env.get_domain("paper").corpus)  # type: ignore[attr-defined]
 
 
 def has_files(builder: Builder) -> bool:
     """Whether a builder can put files beside its pages."""
     return isinstance(builder, StandaloneHTMLBuilder) and not builder.embedded
+
+
+def has_metadata(builder: Builder) -> bool:
+    """Whether pages carry metadata of their papers."""
+    return bool(builder.config.papers_metadata) and has_files(builder)
 
 
 def page_papers(env: BuildEnvironment, doctree: nodes.document) -> list[Paper]:
@@ -91,11 +96,11 @@ def head_jsonld(url: str, papers: list[Paper]) -> str:
     return f'<script type="application/ld+json">{jsonld(url, papers)}</script>'
 
 
-def cite_fold(builder: Builder, paper: Paper) -> str:
+def cite_fold(builder: Builder, docname: str, paper: Paper) -> str:
     """HTML of a paper's citation: BibTeX to copy, and links to the page's files."""
     links = " · ".join(
-        f'<a href="{html.escape(file_url(builder, builder.current_docname, form.suffix))}" '
-        f'download>.{form.suffix}</a>'
+        f'<a href="{html.escape(file_url(builder, docname, form.suffix))}" '
+        f"download>.{form.suffix}</a>"
         for form in FORMATS
     )
     text = ""

@@ -23,7 +23,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from sphinx_papers.pages.exports import cite_fold, coins_span, corpus_of, has_files
+from sphinx_papers.pages.exports import cite_fold, coins_span, corpus_of, has_files, has_metadata
 from sphinx_papers.pages.locale_ import _
 
 
@@ -68,7 +68,11 @@ class paper_caption(nodes.title):
 
 
 class paper_cell(nodes.entry):
-    """A cell of a table; ``label`` is the head of its column, empty where none is needed."""
+    """A cell of a table.
+
+    ``label`` is the head of its column, empty where none is needed; ``key`` the paper of the
+    row, in its first cell.
+    """
 
 
 def visit_card(self: Any, node: paper_card) -> None:
@@ -76,18 +80,17 @@ def visit_card(self: Any, node: paper_card) -> None:
 
 
 def depart_card(self: Any, node: paper_card) -> None:
-    if node["density"] == "card":
-        add_coins(self, node["key"], abstract=True)
+    if node["metadata"]:
+        add_coins(self, node["key"], abstract=node["density"] == "card")
     self.body.append("</article>\n")
 
 
 def add_coins(self: Any, key: str, *, abstract: bool) -> None:
     """Add the span that Zotero reads, once for each paper of a page."""
-    builder = self.builder
     done = self.__dict__.setdefault("papers_with_coins", set())
-    if key in done or not builder.config.papers_metadata or not has_files(builder):
+    if key in done or not has_metadata(self.builder):
         return
-    paper = corpus_of(builder.env).find(key)
+    paper = corpus_of(self.builder.env).find(key)
     if paper is not None:
         done.add(key)
         self.body.append(coins_span(paper, abstract=abstract))
@@ -141,7 +144,7 @@ def depart_summary(self: Any, node: paper_summary) -> None:
 def visit_cite(self: Any, node: paper_cite) -> None:
     paper = corpus_of(self.builder.env).find(node["key"])
     if paper is not None and has_files(self.builder):
-        self.body.append(cite_fold(self.builder, paper))
+        self.body.append(cite_fold(self.builder, self.builder.current_docname, paper))
 
 
 def depart_cite(self: Any, node: paper_cite) -> None:
@@ -174,6 +177,8 @@ def visit_cell(self: Any, node: paper_cell) -> None:
 
 
 def depart_cell(self: Any, node: paper_cell) -> None:
+    if node["key"]:
+        add_coins(self, node["key"], abstract=False)
     self.depart_entry(node)
 
 

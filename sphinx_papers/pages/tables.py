@@ -35,17 +35,21 @@ def make_table(caption: str, rows: Sequence[Related], docname: str) -> nodes.tab
     group = nodes.tgroup(cols=len(heads))
     group += [nodes.colspec(colwidth=width) for width in WIDTHS]
     group += nodes.thead("", make_row([[text_line([nodes.Text(h)], "papers-head")] for h in heads]))
-    group += nodes.tbody("", *(make_row(_cells(row, docname), ["", *heads[1:]]) for row in rows))
+    group += nodes.tbody(
+        "", *(make_row(_cells(row, docname), ["", *heads[1:]], row.paper.key) for row in rows)
+    )
     table += group
     return table
 
 
-def make_row(cells: Sequence[Sequence[nodes.Node]], labels: Sequence[str] = ()) -> nodes.row:
+def make_row(
+    cells: Sequence[Sequence[nodes.Node]], labels: Sequence[str] = (), key: str = ""
+) -> nodes.row:
     """One row of a table; narrow screens show each cell under the label of its column."""
     labels = labels or [""] * len(cells)
-    return nodes.row(
-        "", *(paper_cell("", *c, label=label) for c, label in zip(cells, labels, strict=True))
-    )
+    entries = [paper_cell("", *c, label=n, key="") for c, n in zip(cells, labels, strict=True)]
+    entries[0]["key"] = key
+    return nodes.row("", *entries)
 
 
 def _cells(row: Related, docname: str) -> list[list[nodes.Node]]:

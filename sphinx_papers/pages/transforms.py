@@ -33,13 +33,14 @@ def _is_in_cell(node: nodes.Node) -> bool:
 
 def fill_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill "Cited in" with the other documents that use a paper."""
-    domain = cast(PaperDomain, app.env.get_domain("paper"))
-    for node in list(doctree.findall(paper_uses)):
-        documents = domain.uses_of(node["key"], docname)
+    domain = cast("PaperDomain", app.env.get_domain("paper"))
+    for line in list(doctree.findall(paper_uses)):
+        documents = domain.uses_of(line["key"], docname)
         if not documents:
-            node.parent.remove(node)
+            line.parent.remove(line)
             continue
-        node += nodes.Text(_("Cited in: "))
+        line.append(nodes.Text(_("Cited in: ")))
         for i, (other, title) in enumerate(documents):
-            node += [nodes.Text(", ")] if i else []
-            node += make_refnode(app.builder, docname, other, None, nodes.Text(title))
+            if i:
+                line.append(nodes.Text(", "))
+            line.append(make_refnode(app.builder, docname, other, None, nodes.Text(title)))

@@ -29,8 +29,8 @@ def test_a_card_names_itself_and_has_every_part(project):
     assert where.em.text == "International Conference on Learning Representations (ICLR) 2022"
     assert {a.text: a["href"] for a in where.select("a")} == {
         "arXiv:2107.14795": "https://arxiv.org/abs/2107.14795",
-        "PDF": "https://arxiv.org/pdf/2107.14795",
-        "Code": "https://dpmd.ai/perceiver-code",
+        f"PDF of {title.text}": "https://arxiv.org/pdf/2107.14795",
+        f"Code of {title.text}": "https://dpmd.ai/perceiver-code",
     }
 
 
@@ -120,9 +120,93 @@ def test_title_and_abstract_are_quoted_as_they_are(project):
 
 def test_a_paper_with_a_title_alone(project):
     project.corpus({"key": "bare", "title": "Nothing More"})
-    (card,) = cards(project, ".. paper:card:: bare")
+    (card,) = cards(project, ".. paper:card:: bare\n   :fields: authors, venue, abstract")
     assert card.text.strip() == "Nothing More"
     assert card.select("a") == []
+
+
+def test_densities(project):
+    source = ".. paper:card:: perceiver-io\n   :density: "
+    (compact,) = cards(project, source + "compact")
+    assert compact.select_one(".papers-authors summary").text == "and 12 more"
+    assert compact.select_one(".papers-folds") is None
+    (line,) = cards(project, source + "line")
+    assert line.text.strip() == (
+        "Jaegle et al., 2021. Perceiver IO: A General Architecture for Structured Inputs "
+        "& Outputs. ICLR 2022."
+    )
+    assert len(line.select("a")) == 1
+
+
+def test_parts_can_be_chosen_and_links_left_out(project):
+    (card,) = cards(project, ".. paper:card:: nfnet\n   :fields: authors\n   :links: no")
+    assert "Andrew Brock" in card.text
+    assert not card.select(".papers-badges, .papers-where, .papers-folds, .papers-provenance")
+
+
+def test_an_unknown_part_is_an_error_that_names_the_parts(project):
+    built = project.write(index_rst="T\n=\n\n.. paper:card:: nfnet\n   :fields: colour\n").build()
+    assert "unknown colour; the fields are abstract, authors, badges" in built.warnings
+
+
+def test_a_status_is_a_badge_in_words(project):
+    project.corpus(record("gone", status="retracted"))
+    (card,) = cards(project, ".. paper:card:: gone")
+    assert card.select_one(".papers-badge.papers-warning").text == "retracted"
+
+
+def test_the_citation_to_copy_is_an_entry_of_the_page_file(project):
+    built = project.write(index_rst="T\n=\n\n.. paper:card:: nfnet dokei\n").build()
+    page = BeautifulSoup(built.text("index.html"), "html.parser")
+    entries = built.text("_papers/index.bib")
+    for pre in page.select("pre.papers-bibtex"):
+        head, *fields = pre.text.splitlines()
+        assert head in entries
+        assert all(field in entries for field in fields)
+    assert [a["href"] for a in page.select(".papers-files a")][:3] == [
+        "_papers/index.bib",
+        "_papers/index.ris",
+        "_papers/index.json",
+    ]
+
+
+def test_files_are_linked_in_the_head_and_only_of_pages_with_papers(project):
+    project.write(
+        index_rst="T\n=\n\n.. toctree::\n\n   plain\n   sub/deep\n",
+        plain_rst="Plain\n=====\n",
+        sub__deep_rst="Deep\n====\n\n.. paper:card:: nfnet\n",
+    )
+    built = project.build()
+    page = BeautifulSoup(built.text("sub/deep.html"), "html.parser")
+    links = {link["type"]: link["href"] for link in page.select('head link[rel="alternate"]')}
+    assert links["application/x-bibtex"] == "../_papers/sub/deep.bib"
+    assert (built.outdir / "_papers" / "sub" / "deep.ris").is_file()
+    assert sorted(p.name for p in (built.outdir / "_papers").rglob("*.bib")) == ["deep.bib"]
+
+
+def test_metadata_is_an_option(project):
+    project.conf["papers_metadata"] = False
+    text = str(soup(project, "T\n=\n\n.. paper:card:: nfnet\n"))
+    assert not re.search(r"Z3988|ld\+json|rel=.alternate", text)
+
+
+def test_cited_in_names_the_other_documents(project):
+    project.write(
+        index_rst="T\n=\n\n.. toctree::\n\n   two\n   three\n\n.. paper:card:: nfnet dokei\n",
+        two_rst="Second Page\n===========\n\nSee :paper:ref:`nfnet`.\n",
+        three_md="# Third Page\n\n```{paper:card} nfnet\n```\n",
+    )
+    built = project.build()
+    page = BeautifulSoup(built.text("index.html"), "html.parser")
+    first, second = page.select("article.papers-card")
+    assert first.select_one(".papers-uses").text == "Cited in: Third Page, Second Page"
+    assert [a["href"] for a in first.select(".papers-uses a")] == ["three.html", "two.html"]
+    assert second.select_one(".papers-uses") is None
+    project.write(two_rst="Renamed\n=======\n\nSee :paper:ref:`nfnet`.\n")
+    again = project.build()
+    assert again.read == ["two"]
+    assert "index" in again.written
+    assert "Renamed" in again.text("index.html")
 
 
 def test_markdown_makes_the_same_card(project):

@@ -57,10 +57,8 @@ def pdf(project: Project) -> tuple[str, str]:
 def test_the_pdf_has_every_letter_and_no_dead_link(pdf):
     text, log = pdf
     assert not re.findall(r"Missing character.*|undefined references.*|Hyper reference.*", log)
-    assert "Adrià Recasens" in text
-    assert "86.8% top-1" in text
-    assert "and 937 more" in text
-    assert "Related to “Perceiver IO" in " ".join(text.split())
-    assert "shares 5 authors" in text
+    words = " ".join(text.split())
+    for shown in ("Adrià Recasens", "86.8% top-1", "and 937 more", "Related to “Perceiver IO"):
+        assert shown in words
     assert "A note of ours." in text
     assert text.count("Abstract") == 5
