@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, cast
 
+import msgspec
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -105,7 +106,9 @@ def cite_fold(builder: Builder, docname: str, paper: Paper) -> str:
     )
     text = ""
     if len(paper.authors) <= NAMES_COPIED:
-        bibtex = b"".join(write_bibtex([paper])).decode().strip()
+        # The page has the abstract already, and the file has it too.
+        cited = msgspec.structs.replace(paper, abstract="", keywords=())
+        bibtex = b"".join(write_bibtex([cited])).decode().strip()
         text = f'<pre class="papers-bibtex">{html.escape(bibtex, quote=False)}</pre>'
     files = html.escape(_("All papers of this page:"))
     return (
