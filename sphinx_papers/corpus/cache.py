@@ -87,5 +87,5 @@ def _write(path: Path, sources: Iterable[Source]) -> None:
             else:
                 occurrences.append(reading)
     works = merged(occurrences)
-    problems += [work.clash for work in works if work.clash]
+    problems += [clash for work in works for clash in work.clashes]
     write_index(path, works, problems)

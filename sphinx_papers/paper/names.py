@@ -24,7 +24,7 @@ GROUPS = frozenset(
 )
 
 
-class Author(msgspec.Struct, frozen=True, omit_defaults=True):
+class Author(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A person (``family``, ``given``) or a group (``literal``)."""
 
     family: str = ""
