@@ -115,7 +115,9 @@ def leading_arxiv(line: str) -> LeadingArxiv | None:
     rest = line[prefix.end() :]
     digits = 5 if rest[:2] >= "15" else 4
     new = rf"\d{{2}}(?:0[1-9]|1[0-2])\.\d{{{digits}}}"
-    found = re.match(rf"({new}|{OLD_ARXIV})(?:v(\d+))?", rest, re.ASCII)
+    # "v23D shapes" is version 2 and a text; a subject class in brackets is arXiv's own.
+    form = rf"({new}|{OLD_ARXIV})(?:v([1-9]\d?)(?!D\b))?(?:\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\])?"
+    found = re.match(form, rest, re.ASCII)
     if found is None:
         return None
     return LeadingArxiv(_without_class(found[1]), int(found[2] or 0), rest[found.end() :].strip())
