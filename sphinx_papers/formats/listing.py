@@ -19,10 +19,11 @@ from sphinx_papers.paper.identifiers import LeadingArxiv, leading_arxiv
 from sphinx_papers.paper.names import SUFFIXES, is_group, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper, Repair
 from sphinx_papers.paper.repair import mend
-from sphinx_papers.paper.text import one_line
 
 MARK = re.compile(r"abstract\s*[:.]\s*", re.IGNORECASE)
 HEADING = re.compile(r"arXiv\.org\s+\S.*", re.IGNORECASE)
+# After a Thai letter U+0085 and U+00A0 may be what is left of a misread letter.
+BLANKS = re.compile(r"(?:[^\S\x85\xa0]|(?<![\u0e01-\u0e5b])[\x85\xa0])+")
 OWNERS = "Collaborating Authors"  # stands above the name of the page's owner
 CODE = re.compile(r"code\b[^:]{0,30}:\s*(https?://\S+)", re.IGNORECASE)
 SURE_REMARK = re.compile(
@@ -117,7 +118,7 @@ def _lines(text: str) -> Iterator[Line]:
     gap = 0
     # Not splitlines(), which also cuts at form feeds and at U+2028.
     for number, raw in enumerate(re.split(r"\r\n?|\n", text.lstrip("\ufeff")), 1):
-        if line := one_line(raw):
+        if line := BLANKS.sub(" ", raw).strip(" "):
             yield Line(number, line, gap)
             gap = 0
         else:
@@ -154,7 +155,7 @@ def _names(text: str) -> list[str]:
 
     Empty where the line does not divide so.
     """
-    parts = [part.strip() for part in text.split(", ")]
+    parts = [part.strip(" ") for part in text.split(", ")]
     names: list[str] = []
     while parts:
         family = parts.pop(0)
