@@ -5,6 +5,7 @@ from functools import cached_property
 from hashlib import blake2b
 from os import PathLike
 from pathlib import Path
+from weakref import finalize
 
 import msgspec
 from rapidfuzz import fuzz, process
@@ -31,6 +32,7 @@ class Corpus(Mapping[str, Paper]):
     def __init__(self, index: Path) -> None:
         self.index = index
         self._db = open_index(index)
+        finalize(self, self._db.close)
         self._meta = dict(self._db.execute("SELECT k, v FROM meta").fetchall())
 
     @classmethod

@@ -1,13 +1,15 @@
 """JSON Lines in our own schema: one paper an object, one object a line."""
 
+import codecs
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.identifiers import parse_identifier
+from sphinx_papers.paper.identifiers import Identifier, parse_identifier
 from sphinx_papers.paper.names import Author, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
+from sphinx_papers.paper.text import one_line
 
 INTERNAL = frozenset({"provenance", "seen", "versions", "repairs"})
 
@@ -26,7 +28,8 @@ def read_jsonl(
     lines: Iterable[bytes], name: str, source: str
 ) -> Iterator[Occurrence | SourceError]:
     """Each line as an occurrence, or as the error that says what is wrong with it."""
-    for number, line in enumerate(lines, 1):
+    for number, raw in enumerate(lines, 1):
+        line = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
         if not line.strip():
             continue
         try:
@@ -45,7 +48,7 @@ def parse_paper(line: bytes) -> Paper:
     """A paper from one line; identifiers in their normal spelling.
 
     Raises msgspec.DecodeError for text that is no JSON, msgspec.ValidationError for a
-    field of a wrong type.
+    field of a wrong type or an identifier that is none.
     """
     entry = DECODER.decode(line)
     fields = {
@@ -53,18 +56,33 @@ def parse_paper(line: bytes) -> Paper:
         for name in entry.__struct_fields__
         if name not in INTERNAL and (value := getattr(entry, name))
     }
+    fields["key"], fields["title"] = entry.key.strip(), one_line(entry.title)
     fields["authors"] = tuple(
         parse_name(author) if isinstance(author, str) else author for author in entry.authors
     )
-    for scheme in ("arxiv", "doi"):
-        if scheme in fields and (found := parse_identifier(fields[scheme])):
-            fields.pop(scheme)
-            fields[found.scheme] = found.value
-    return Paper(**fields)
+    identifiers = dict(_identifiers(entry))
+    fields["arxiv"] = identifiers.pop("arxiv", "")
+    fields["doi"] = identifiers.pop("doi", "")
+    return Paper(**{**fields, "ids": identifiers})
+
+
+def _identifiers(entry: Entry) -> Iterator[Identifier]:
+    """Every identifier of an entry; those in fields of their own come last, so they win."""
+    for scheme, value in entry.ids.items():
+        found = parse_identifier(value) or parse_identifier(f"{scheme}:{value}")
+        yield found if found and found.scheme == scheme else Identifier(scheme, value)
+    for scheme, value in (("doi", entry.doi), ("arxiv", entry.arxiv)):
+        found = parse_identifier(value)
+        if found and found.scheme in {"doi", "arxiv"}:
+            yield found
+        elif value:
+            raise msgspec.ValidationError(
+                f"{value!r} is no identifier of this kind - at '$.{scheme}'"
+            )
 
 
 def _reason(error: Exception) -> str:
-    return str(error).replace("`", "'").replace(" - at '$.", " at '")
+    return str(error).replace("`", "'").replace(" - at '$.", " at '").replace("'$'", "the entry")
 
 
 def write_jsonl(papers: Iterable[Paper]) -> Iterator[bytes]:

@@ -26,6 +26,7 @@ OTHERS = {
         r"|www\.ncbi\.nlm\.nih\.gov/pubmed)/)(\d{1,8})/?",
     }.items()
 }
+CAPITALS = frozenset({"openalex", "pmcid"})  # ids that are written in capital letters
 
 
 class Identifier(NamedTuple):
@@ -51,7 +52,7 @@ def parse_identifier(text: str) -> Identifier | None:
         return Identifier("doi", doi)
     for scheme, form in OTHERS.items():
         if found := form.fullmatch(text):
-            return Identifier(scheme, found[1])
+            return Identifier(scheme, found[1].upper() if scheme in CAPITALS else found[1])
     return None
 
 
