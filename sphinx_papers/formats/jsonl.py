@@ -33,10 +33,12 @@ def read_jsonl(
         if not line.strip():
             continue
         try:
-            paper = parse_paper(line)
+            entry = DECODER.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             yield SourceError(name, number, _reason(error))
             continue
+        yield from (SourceError(name, number, reason) for reason in _no_identifiers(entry))
+        paper = _paper(entry)
         if paper.key and paper.title:
             yield Occurrence(paper=paper, source=source, place=f"{name}:{number}")
         else:
@@ -48,9 +50,12 @@ def parse_paper(line: bytes) -> Paper:
     """A paper from one line; identifiers in their normal spelling.
 
     Raises msgspec.DecodeError for text that is no JSON, msgspec.ValidationError for a
-    field of a wrong type or an identifier that is none.
+    field of a wrong type.
     """
-    entry = DECODER.decode(line)
+    return _paper(DECODER.decode(line))
+
+
+def _paper(entry: Entry) -> Paper:
     fields = {
         name: value
         for name in entry.__struct_fields__
@@ -71,14 +76,21 @@ def _identifiers(entry: Entry) -> Iterator[Identifier]:
     for scheme, value in entry.ids.items():
         found = parse_identifier(value) or parse_identifier(f"{scheme}:{value}")
         yield found if found and found.scheme == scheme else Identifier(scheme, value)
-    for scheme, value in (("doi", entry.doi), ("arxiv", entry.arxiv)):
-        found = parse_identifier(value)
-        if found and found.scheme in {"doi", "arxiv"}:
+    for value in (entry.doi, entry.arxiv):
+        if found := _doi_or_arxiv(value):
             yield found
-        elif value:
-            raise msgspec.ValidationError(
-                f"{value!r} is no identifier of this kind - at '$.{scheme}'"
-            )
+
+
+def _doi_or_arxiv(value: str) -> Identifier | None:
+    found = parse_identifier(value)
+    return found if found and found.scheme in {"doi", "arxiv"} else None
+
+
+def _no_identifiers(entry: Entry) -> Iterator[str]:
+    """What is wrong with the identifiers of an entry; the paper does without them."""
+    for name, value in (("doi", entry.doi), ("arxiv", entry.arxiv)):
+        if value and not _doi_or_arxiv(value):
+            yield f"{value!r} in '{name}' is no such identifier and is left out"
 
 
 def _reason(error: Exception) -> str:

@@ -12,6 +12,8 @@ ARXIV_PREFIX = re.compile(
 )
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
 DOI_PREFIX = re.compile(r"(?i)(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:)?doi[:/]\s*")
+# A publisher's address with the DOI in it: https://dl.acm.org/doi/abs/10.1145/3309551
+PUBLISHER = re.compile(r"(?i)https?://[\w.-]+/(?:[\w.-]+/)*?(?=10\.\d{4,9}/)")
 ARXIV_DOI = "10.48550/arxiv."
 OTHERS = {
     scheme: re.compile(f"(?i){form}")
@@ -91,6 +93,8 @@ def parse_doi(text: str) -> str:
     text = text.strip()
     if (prefix := DOI_PREFIX.match(text)) is not None:
         text = text[prefix.end() :].replace("%2F", "/").replace("%2f", "/")
+    elif (prefix := PUBLISHER.match(text)) is not None:
+        text = re.split("[?#]", text[prefix.end() :])[0].removesuffix(".pdf").rstrip("/")
     text = text.rstrip(".,;")
     while text.endswith(")") and text.count(")") > text.count("("):
         text = text[:-1].rstrip(".,;")

@@ -33,8 +33,6 @@ BAD = {
     "a blank key": (b'{"key": " ", "title": "t"}\n', "missing field 'key'"),
     "no title": (b'{"key": "k"}\n', "missing field 'title'"),
     "not UTF-8": (b'{"key": "k", "title": "t\xe9t\xe9"}\n', "utf-8|UTF-8"),
-    "no DOI": (b'{"key": "k", "title": "t", "doi": "n/a"}\n', "'n/a' is no .* at 'doi'"),
-    "no arXiv id": (b'{"key": "k", "title": "t", "arxiv": "PMC123"}\n', "at 'arxiv'"),
     "two values": (GOOD.strip() + GOOD, "trailing"),
 }
 
@@ -48,6 +46,14 @@ def test_a_bad_line_is_reported_and_costs_nothing_else(line, reason):
     assert (error.path, error.line) == ("refs.jsonl", 2)
     with pytest.raises(SourceError, match=reason):
         raise error
+
+
+@pytest.mark.parametrize("name", ["doi", "arxiv"])
+@pytest.mark.parametrize("value", ["n/a", "PMC123", "http://hdl.example.org/2065/1"])
+def test_what_is_no_identifier_is_reported_and_left_out(name, value):
+    problem, one = read(json.dumps({"key": "k", "title": "t", name: value}).encode())
+    assert str(problem).startswith(f"refs.jsonl:1: '{value}' in '{name}' is no such identifier")
+    assert one.paper == Paper(key="k", title="t")
 
 
 def test_blank_lines_a_byte_order_mark_and_line_ends_do_not_matter():
