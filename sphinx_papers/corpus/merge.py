@@ -107,6 +107,13 @@ def merged(occurrences: Sequence[Occurrence]) -> list[Merged]:
     The order of the occurrences is the order of the sources: the earlier one wins field by
     field, later ones fill gaps.
     """
+    groups = _works(occurrences)
+    owners = _owners(groups)
+    return [_record(group, n, owners) for n, group in enumerate(groups)]
+
+
+def _works(occurrences: Sequence[Occurrence]) -> list[list[Occurrence]]:
+    """The occurrences of each work; what it took to find them is forgotten."""
     works = Works(occurrences)
     for evidence, is_same in (
         (_identities, _same_identity),
@@ -114,9 +121,7 @@ def merged(occurrences: Sequence[Occurrence]) -> list[Merged]:
         (_openings, _same_abstract),
     ):
         _unite(works, evidence, is_same)
-    groups = list(works)
-    owners = _owners(groups)
-    return [_record(group, n, owners) for n, group in enumerate(groups)]
+    return list(works)
 
 
 def _unite(
