@@ -22,6 +22,8 @@ from sphinx_papers.paper.text import compared, slug, words
 SHORTEST_TITLE = 3  # words a title needs to be evidence alone
 LIKE_TITLES = 85  # of 100, see rapidfuzz.fuzz.ratio
 NUMERAL = re.compile(r"\d\w*|[ivx]+")
+INITIALS = re.compile(r"(\|\w).*")  # of a person: "brock|andrew"
+ONLY_INITIALS = re.compile(r"\|\w(?: \w)*$")
 TELLING_WORD = 4  # letters a word of a title needs to be part of a key
 SHINGLE = 4  # words
 ENOUGH_SHINGLES = 25  # an abstract with fewer is too short to be evidence
@@ -193,14 +195,22 @@ def _same_title(works: Works, i: int, j: int, _piece: str) -> bool:
     ones, others = works.all_of(i), works.all_of(j)
     ours, theirs = _writers(ones), _writers(others)
     if ours and theirs:
-        return not ours.isdisjoint(theirs)
+        return not ours.isdisjoint(theirs) or _by_initial(ours, theirs)
     return all(_common(a, b) >= FOREIGN_SHINGLES for a in ones for b in others)
 
 
 def _writers(group: list[Occurrence]) -> set[str]:
-    """The authors as family and initial, since one source has ``A. Brock``, one ``Andrew``."""
-    people = {person(author) for o in group for author in o.paper.authors}
-    return {re.sub(r"(\|.).*", r"\1", name) for name in people}
+    return {person(author) for o in group for author in o.paper.authors}
+
+
+def _by_initial(ours: set[str], theirs: set[str]) -> bool:
+    """Whether one side prints with initials alone (``A. Brock``) whom the other names in full."""
+    shortened = [{INITIALS.sub(r"\1", name) for name in names} for names in (ours, theirs)]
+    initials = [
+        {INITIALS.sub(r"\1", n) for n in names if ONLY_INITIALS.search(n)}
+        for names in (ours, theirs)
+    ]
+    return not (initials[0].isdisjoint(shortened[1]) and initials[1].isdisjoint(shortened[0]))
 
 
 def _openings(works: Works, i: int) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Identifiers in every usual spelling have one normal form."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_papers.paper.identifiers import (
@@ -168,6 +168,7 @@ def test_an_address_leads_back_to_its_identifier(text):
     assert parse_identifier(address(identifier)) == identifier
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused(text):
     found = parse_identifier(text)

@@ -120,6 +120,14 @@ TWO_WORKS = {
         sighting("a", "Li, Wei", title="Flax tails steady kites"),
         sighting("b", "Li, Jun", title="Flax tails steady kites"),
     ),
+    "authors, of one family and one initial": (
+        sighting("a", "Li, Wei", title="Flax tails steady kites"),
+        sighting("b", "Li, Wang", title="Flax tails steady kites"),
+    ),
+    "authors, by initials": (
+        sighting("a", "Li, W. J.", title="Flax tails steady kites"),
+        sighting("b", "Li, Jun", title="Flax tails steady kites"),
+    ),
     "abstracts, under one title": (
         sighting("a", title="Notes from the field", abstract=TEXT),
         sighting("b", title="Notes from the field", abstract=OTHER_TEXT),

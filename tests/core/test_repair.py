@@ -104,6 +104,7 @@ def test_thai_and_undamaged_text_is_left_alone(text):
 THAI = "สมชาย ใจดี การ เรียน รู้ ของ เครื่อง และ ที่ ร้าน ลูก แม่ โรงเรียน ฤดูฝน ราชา ลม แล้ว".split()
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(THAI), min_size=1, max_size=4),
     st.lists(st.sampled_from(["Berg", "GPT", "of", "Ada,", "Giménez"]), max_size=4),
@@ -145,6 +146,7 @@ def test_a_mended_name_is_the_original_or_says_what_is_lost(name, damage):
         assert (mended.text, mended.pattern) == (name, "")
 
 
+@settings(deadline=None)
 @given(st.tuples(CAPITAL, SMALL_WORD).map("".join), st.sampled_from("abcdeino"))
 def test_a_name_with_a_plain_letter_in_it_is_always_mended(word, letter):
     name = f"{letter}{word[1:]}{letter}"

@@ -1,7 +1,7 @@
 """Normal forms of text, and records that print themselves."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_papers.paper.errors import PapersError, SourceError, UnknownPaper
@@ -27,6 +27,7 @@ def test_folded(text, form):
     assert folded(text) == form
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_twice_is_folding_once_for_words(text):
     assert words(" ".join(words(text))) == words(text)
@@ -67,6 +68,7 @@ def test_slug():
     assert slug("!!!") == slug("!!!") != slug("???")
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_a_slug_is_ascii_and_never_empty(text):
     assert slug(text)
@@ -86,6 +88,7 @@ def test_shortened(limit, text):
     assert shortened("Kites, tails and flax", limit) == text
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 50))
 def test_a_shortened_text_is_never_longer_than_its_limit(text, limit):
     assert len(shortened(text, limit)) <= limit
