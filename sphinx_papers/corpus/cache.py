@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from sphinx_papers.corpus.merge import merged
 from sphinx_papers.corpus.sources import Source
 from sphinx_papers.paper.errors import PapersError, SourceError
 from sphinx_papers.paper.record import Occurrence
+
+HOUSE = Path(__file__).parents[1]
+WINGS = ("paper", "formats", "corpus")  # what an index depends on
 
 
 def cached_index(sources: list[Source], fallback: Path | None) -> Path:
@@ -33,16 +36,18 @@ def cached_index(sources: list[Source], fallback: Path | None) -> Path:
             folder.mkdir(parents=True, exist_ok=True)
             _sweep(folder)
             _write(folder / name, sources)
-        except OSError as error:
-            reason = f"{folder}: {error.strerror}"
+        except (OSError, sqlite3.OperationalError) as error:
+            reason = f"{folder}: {error.strerror if isinstance(error, OSError) else error}"
             continue
         return folder / name
     raise PapersError(f"the index of the corpus can be written nowhere; last tried {reason}")
 
 
 def _content(sources: Iterable[Source]) -> str:
-    """A digest of what all sources hold, in their order."""
+    """A digest of what all sources hold, in their order, and of the code that reads them."""
     whole = sha256(f"schema {SCHEMA}".encode())
+    for file in sorted(file for wing in WINGS for file in (HOUSE / wing).glob("*.py")):
+        whole.update(file.read_bytes())
     for source in sources:
         try:
             digest = source.digest()
@@ -53,28 +58,35 @@ def _content(sources: Iterable[Source]) -> str:
 
 
 def is_index(path: Path) -> bool:
-    """Whether a file is an index of the present schema."""
+    """Whether a file is a whole index of the present schema."""
     if not path.is_file():
         return False
     try:
         with closing(open_index(path)) as db:
-            row = db.execute("SELECT v FROM meta WHERE k = 'schema'").fetchone()
+            row = db.execute(
+                "SELECT v, page_count * page_size FROM meta, pragma_page_count, pragma_page_size"
+                " WHERE k = 'schema'"
+            ).fetchone()
     except sqlite3.DatabaseError:
         return False
-    return bool(row) and row[0] == SCHEMA
+    return bool(row == (SCHEMA, path.stat().st_size))
 
 
 def open_index(path: Path) -> sqlite3.Connection:
     """A connection that can only read; works in a directory that cannot be written."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    # Whichever thread drops it may close it.
+    return sqlite3.connect(address, uri=True, check_same_thread=False)
 
 
 def _sweep(folder: Path) -> None:
     """Remove what killed builds left behind and indexes that were written long ago."""
     for pattern, days in (("*.tmp", 1), ("*.papers", 90)):
         for file in folder.glob(pattern):
-            if file.stat().st_mtime < time.time() - days * 86400:
-                file.unlink(missing_ok=True)
+            # Another build may sweep it first, or another user own it.
+            with suppress(OSError):
+                if file.stat().st_mtime < time.time() - days * 86400:
+                    file.unlink()
 
 
 def _write(path: Path, sources: Iterable[Source]) -> None:
@@ -87,5 +99,5 @@ def _write(path: Path, sources: Iterable[Source]) -> None:
             else:
                 occurrences.append(reading)
     works = merged(occurrences)
-    problems += [work.clash for work in works if work.clash]
+    problems += [clash for work in works for clash in work.clashes]
     write_index(path, works, problems)

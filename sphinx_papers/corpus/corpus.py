@@ -1,10 +1,10 @@
 """The corpus: all papers at hand, behind one face."""
 
-import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
+from weakref import finalize
 
 import msgspec
 from rapidfuzz import fuzz, process
@@ -31,7 +31,7 @@ class Corpus(Mapping[str, Paper]):
     def __init__(self, index: Path) -> None:
         self.index = index
         self._db = open_index(index)
-        weakref.finalize(self, self._db.close)
+        finalize(self, self._db.close)
         self._meta = dict(self._db.execute("SELECT k, v FROM meta").fetchall())
 
     @classmethod
