@@ -5,6 +5,7 @@ https://www.w3.org/TR/json-ld11/, in HTML as its section 7 asks.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -23,7 +24,7 @@ SCHEMES = {
     "openreview": "OpenReview", "pmcid": "PMCID", "pmid": "PMID", "isbn": "ISBN", "issn": "ISSN",
 }  # fmt: skip
 # Nothing of the text may end the script element or, in older browsers, a line of it.
-ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 
 def jsonld(page_url: str, papers: Iterable[Paper]) -> str:
@@ -41,7 +42,7 @@ def jsonld(page_url: str, papers: Iterable[Paper]) -> str:
     }
     graph = {"@context": "https://schema.org", "@graph": [_filled(page), *articles]}
     text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(ESCAPES)
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _article(paper: Paper, page_url: str) -> Node:

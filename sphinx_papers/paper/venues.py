@@ -18,7 +18,7 @@ REPORT = re.compile(
 )
 # From here on patterns in lower case meet the folded venue: "conférence" is "conference".
 MEETING = re.compile(
-    r"\b(?:conferences?|conferencia|conf\.|konferenz|workshops?|symposi(?:um|a)|symp\."
+    r"\b(?:conferences?|conferencia|conf\.?|konferenz|workshops?|symposi(?:um|a)|symp\.?"
     r"|meetings?|congress|kongress|tagung|colloquium on|summit|shared task)(?!\w)"
 )
 # Journals whose names have words of meetings: Journal of Physics: Conference Series, PNAS,
@@ -35,7 +35,7 @@ JOURNAL_PROCEEDINGS = re.compile(
 )
 PROCEEDINGS = re.compile(
     r"\bproc(?:eedings)?\b|\bactes d|\blecture notes in\b|\bfindings of\b|\blipics\b"
-    r"|\bworkshop and conference proceedings\b|\b\d{1,3}(?:st|nd|rd|th)\b(?! century)"
+    r"|\b\d{1,3}(?:st|nd|rd|th)\b(?! century)"
 )
 # Most volumes called "Advances in …" are journals; these are the proceedings among them.
 ADVANCES = re.compile(
@@ -110,6 +110,7 @@ def printed_date(paper: Paper) -> str:
 
     ISO 8601 or empty. The date of the work itself counts only in the year of its venue.
     """
-    year = str(paper.venue_year if paper.venue and paper.venue_year else paper.year or "")
+    known = paper.venue_year if paper.venue and paper.venue_year else paper.year
+    year = f"{known:04}" if known else ""
     is_exact = ISO_DATE.fullmatch(paper.date) and paper.date.startswith(year)
-    return paper.date if is_exact else year.zfill(4) if year else ""
+    return paper.date if is_exact else year
