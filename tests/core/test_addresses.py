@@ -31,6 +31,8 @@ def test_paper_with_everything():
 
 def test_address_of_the_doi_is_no_page():
     assert page_urls(Paper(doi="10.1000/kite", url="https://dx.doi.org/10.1000/KITE")) == []
+    arxiv = Paper(arxiv="2101.00001", url="https://doi.org/10.48550/arXiv.2101.00001")
+    assert page_urls(arxiv) == ["https://arxiv.org/abs/2101.00001"]
     other = "https://doi.org/10.1000/another"
     assert page_urls(Paper(doi="10.1000/kite", url=other)) == [other]
 

@@ -19,7 +19,7 @@ PAPER = Paper(
     arxiv="2101.00001",
     doi="10.1000/kite",
     keywords=("sky", "wind"),
-    abstract="Kites\nfly.",
+    abstract="Kites\nfly $10\\%$.",
 )
 
 
@@ -36,7 +36,7 @@ def test_all_tags():
         ("citation_pdf_url", "https://arxiv.org/pdf/2101.00001"),
         ("citation_keywords", "sky"),
         ("citation_keywords", "wind"),
-        ("citation_abstract", "Kites fly."),
+        ("citation_abstract", "Kites fly 10%."),
     ]
 
 

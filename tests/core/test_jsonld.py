@@ -87,7 +87,13 @@ def test_reference_graph():
         ({"status": "retracted"}, {"creativeWorkStatus": "retracted"}),
         ({"keywords": ("sky",)}, {"keywords": ["sky"]}),
         ({"key": "a b/c"}, {"@id": f"{PAGE}#paper-a%20b%2Fc"}),
+        ({"title": "Kites at $10\\%$"}, {"name": "Kites at 10%", "headline": "Kites at 10%"}),
+        ({"abstract": "Kites at $10\\%$."}, {"abstract": "Kites at 10%."}),
         ({"url": "https://kites.example/1"}, {"@id": "https://kites.example/1"}),
+        (
+            {"url": "https://kites.example/1", "ids": {"acl": "P99-1001"}},
+            {"@id": "https://kites.example/1", "sameAs": ["https://aclanthology.org/P99-1001"]},
+        ),
         (
             {"doi": "10.1000/kite", "arxiv": "2101.00001", "url": "https://doi.org/10.1000/kite"},
             {
@@ -99,7 +105,7 @@ def test_reference_graph():
     ],
 )
 def test_kinds(fields, expected):
-    _, article = graph([Paper(title="Kites", **fields)])
+    _, article = graph([Paper(**{"title": "Kites", **fields})])
     assert article | expected == article
 
 
