@@ -151,5 +151,8 @@ def _creator(author: Author) -> str:
 
 
 def _plain(name: str) -> str:
-    """A part of a name without braces, and without commas, which would cut it."""
-    return one_line(re.sub(r"[{}]", "", name).replace(",", " "))
+    """A part of a name without braces; a comma, which would cut it, is a space.
+
+    So is a plus, as Zotero reads one however it is encoded: a name of nothing else is none.
+    """
+    return one_line(re.sub(r"[,+]", " ", re.sub(r"[{}]", "", name)))

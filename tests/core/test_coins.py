@@ -215,7 +215,7 @@ def test_names(author, names):
 
 
 def test_paper_without_authors_has_one_all_the_same():
-    for authors in ((), (Author(),), (Author(literal=" {} "),)):
+    for authors in ((), (Author(),), (Author(literal=" {} "),), (Author(given="+"),)):
         title = coins_title(Paper(title="Kites", authors=authors), abstract=False)
         assert read(title).creators == [("Anonymous", "")]
 
