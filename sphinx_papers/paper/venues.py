@@ -28,8 +28,8 @@ JOURNAL = re.compile(
     r"|\bvol(?:ume|\.) \d+, (?:issue|numbers?|no\.) \d"
 )
 JOURNAL_PROCEEDINGS = re.compile(
-    r"^proc(?:eedings|\.)?\s+(?:of\s+)?(?:the\s+)?(?:ieee[\s\d,.()]*$|acm on\b|vldb endow"
-    r"|natl\.? acad|.*\b(?:academy|institution)\b"
+    r"^proc(?:eedings|\.)?\s+(?:of\s+)?(?:the\s+)?(?:ieee[\s\d,.()]*$|acm (?:on\b|\w+\.)"
+    r"|vldb endow|natl\.? acad|.*\b(?:academy|institution)\b"
     r"|.*\b(?:royal|mathematical|philosophical|physical|[a-z]*ological) society\b)"
     r"|^proceedings on\b"
 )
