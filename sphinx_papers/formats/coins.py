@@ -36,6 +36,7 @@ def coins_title(paper: Paper, *, abstract: bool) -> str:
         *(("rft_id", url) for url in page_urls(paper)[:1]),
         ("rft_id", f"info:doi/{doi}" if (doi := own_doi(paper)) else ""),
         *(("rft.subject", keyword) for keyword in paper.keywords),
+        ("rft.language", paper.language),
         ("rft.description", unmarked(paper.abstract) if abstract else ""),
     ]
     cleaned = ((key, one_line(value)) for key, value in pairs)
@@ -46,12 +47,25 @@ def coins_title(paper: Paper, *, abstract: bool) -> str:
 
 
 def _conference(paper: Paper) -> Pairs:
+    return _part("proceeding", paper)
+
+
+def _chapter(paper: Paper) -> Pairs:
+    return _part("bookitem", paper)
+
+
+def _part(genre: str, paper: Paper) -> Pairs:
     return [
         ("rft_val_fmt", f"{FORMAT}book"),
-        ("rft.genre", "proceeding"),
+        ("rft.genre", genre),
         ("rft.atitle", _title(paper)),
         ("rft.btitle", paper.venue),
-        ("rft.isbn", paper.ids.get("isbn", "")),
+        ("rft.pub", paper.publisher),
+        ("rft.place", paper.place),
+        ("rft.series", paper.series),
+        ("rft.volume", paper.volume),
+        ("rft.pages", paper.pages),
+        ("rft.isbn", paper.isbn),
     ]
 
 
@@ -61,7 +75,10 @@ def _journal(paper: Paper) -> Pairs:
         ("rft.genre", "article"),
         ("rft.atitle", _title(paper)),
         ("rft.jtitle", paper.venue),
-        ("rft.issn", paper.ids.get("issn", "")),
+        ("rft.volume", paper.volume),
+        ("rft.issue", paper.issue),
+        *_pages(paper.pages),
+        ("rft.issn", paper.issn),
     ]
 
 
@@ -79,7 +96,10 @@ def _book(paper: Paper) -> Pairs:
         ("rft_val_fmt", f"{FORMAT}book"),
         ("rft.genre", "book"),
         ("rft.btitle", _title(paper)),
-        ("rft.isbn", paper.ids.get("isbn", "")),
+        ("rft.pub", paper.publisher),
+        ("rft.place", paper.place),
+        ("rft.series", paper.series),
+        ("rft.isbn", paper.isbn),
     ]
 
 
@@ -101,10 +121,23 @@ def _report(paper: Paper) -> Pairs:
     ]
 
 
+def _dataset(paper: Paper) -> Pairs:
+    return _other("dataset", paper)
+
+
+def _software(paper: Paper) -> Pairs:
+    return _other("computerProgram", paper)
+
+
 def _document(paper: Paper) -> Pairs:
+    return _other("document", paper)
+
+
+def _other(type_: str, paper: Paper) -> Pairs:
     return [
         ("rft_val_fmt", f"{FORMAT}dc"),
-        ("rft.type", "document"),
+        ("rft.type", type_),
+        ("rft.publisher", paper.publisher),
         ("rft.title", _title(paper)),
     ]
 
@@ -116,8 +149,17 @@ FORMS: dict[Kind, Callable[[Paper], Pairs]] = {
     "book": _book,
     "thesis": _thesis,
     "report": _report,
+    "chapter": _chapter,
+    "dataset": _dataset,
+    "software": _software,
     "document": _document,
 }
+
+
+def _pages(pages: str) -> Pairs:
+    """First and last page of a range in the record's spelling (``5998-6008``)."""
+    first, _, last = pages.partition("-")
+    return [("rft.spage", first), ("rft.epage", last)]
 
 
 def _title(paper: Paper) -> str:

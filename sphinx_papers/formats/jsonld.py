@@ -18,7 +18,10 @@ from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.venues import Kind, institution, printed_date, venue_kind
 
 Node = dict[str, Any]
-TYPES: dict[Kind, str] = {"book": "Book", "thesis": "Thesis", "report": "Report"}
+TYPES: dict[Kind, str] = {
+    "book": "Book", "chapter": "Chapter", "thesis": "Thesis", "report": "Report",
+    "dataset": "Dataset", "software": "SoftwareSourceCode",
+}  # fmt: skip
 SCHEMES = {
     "doi": "DOI", "arxiv": "arXiv", "acl": "ACL", "corpusid": "CorpusId", "openalex": "OpenAlex",
     "openreview": "OpenReview", "pmcid": "PMCID", "pmid": "PMID", "isbn": "ISBN", "issn": "ISSN",
@@ -60,6 +63,8 @@ def _article(paper: Paper, page_url: str) -> Node:
             "author": [_author(author) for author in paper.authors if author.full_name],
             "datePublished": printed_date(paper),
             "isPartOf": _container(paper, kind),
+            "pagination": paper.pages,
+            "inLanguage": paper.language,
             "publisher": _publisher(paper, kind),
             "identifier": [_identifier(identifier) for identifier in _identifiers(paper)],
             "sameAs": [url for url in urls if url != name],
@@ -91,10 +96,20 @@ def _author(author: Author) -> Node:
 def _container(paper: Paper, kind: Kind) -> Node:
     """What the paper is a part of: a volume of proceedings, a journal; else nothing."""
     if kind == "conference":
-        return {"@type": "PublicationVolume", "name": paper.venue}
+        proceedings = {
+            "@type": "PublicationVolume",
+            "name": paper.venue,
+            "volumeNumber": paper.volume,
+            "isbn": paper.isbn,
+        }
+        return _filled(proceedings)
+    if kind == "chapter":
+        return _filled({"@type": "Book", "name": paper.venue, "isbn": paper.isbn})
     if kind == "journal":
-        periodical = {"@type": "Periodical", "name": paper.venue, "issn": paper.ids.get("issn")}
-        return _within([periodical])
+        periodical = {"@type": "Periodical", "name": paper.venue, "issn": paper.issn}
+        volume = {"@type": "PublicationVolume", "volumeNumber": paper.volume}
+        issue = {"@type": "PublicationIssue", "issueNumber": paper.issue}
+        return _within([periodical, volume, issue])
     return {}
 
 
@@ -115,6 +130,7 @@ def _pdf(url: str) -> Node:
 
 def _publisher(paper: Paper, kind: Kind) -> Node:
     names = {
+        "book": paper.publisher,
         "preprint": "arXiv" if paper.arxiv else paper.venue,
         "thesis": institution(paper),
         "report": institution(paper),

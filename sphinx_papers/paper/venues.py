@@ -6,7 +6,16 @@ from typing import Literal
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import folded, one_line
 
-Kind = Literal["conference", "journal", "preprint", "book", "thesis", "report", "document"]
+Kind = Literal[
+    "conference", "journal", "preprint", "book", "chapter", "thesis", "report", "dataset",
+    "software", "document",
+]  # fmt: skip
+# By type as CSL 1.0.2 names it; the other types say no more than the venue does.
+KINDS: dict[str, Kind] = {
+    "paper-conference": "conference", "article-journal": "journal", "article-magazine": "journal",
+    "article-newspaper": "journal", "article": "preprint", "book": "book", "chapter": "chapter",
+    "thesis": "thesis", "report": "report", "dataset": "dataset", "software": "software",
+}  # fmt: skip
 
 DEGREE = re.compile(
     r"(?i)\b(?:ph\.?\s?d\.?|doctoral|master'?s?|bachelor'?s?|diploma|[mb]\.?\s?sc\.?)\s+"
@@ -56,17 +65,19 @@ ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
 def venue_kind(paper: Paper) -> Kind:
-    """Whether a conference, a journal, … printed the paper, by the wording of its venue.
+    """Whether a conference, a journal, … printed the paper, by its type or the venue's wording.
 
     A venue without any telling word is a journal, as most names of journals are plain
     (Nature, Acta Numerica). Without a venue an arXiv id makes a ``preprint``, an ISBN a
     ``book``; a ``document`` is a paper of which nothing is known.
     """
+    if paper.type in KINDS:
+        return KINDS[paper.type]
     if paper.venue:
         return _kind_of(one_line(paper.venue))
     if paper.arxiv:
         return "preprint"
-    return "book" if "isbn" in paper.ids else "document"
+    return "book" if paper.isbn else "document"
 
 
 def _kind_of(venue: str) -> Kind:
@@ -94,13 +105,17 @@ def _is_conference(venue: str, name: str) -> bool:
 
 
 def institution(paper: Paper) -> str:
-    """Who accepted a thesis or issued a report: the venue without the words for those."""
+    """Who accepted a thesis or issued a report: the publisher, else what its venue names."""
+    if paper.publisher:
+        return paper.publisher
     rest = DEGREE.sub("", REPORT.sub("", one_line(paper.venue), count=1), count=1)
     return rest.strip(" ,:;.()")
 
 
 def degree(paper: Paper) -> str:
-    """What a thesis is called where its venue says so: ``PhD thesis``."""
+    """What a thesis is called where its genre or its venue says so: ``PhD thesis``."""
+    if paper.genre:
+        return paper.genre
     found = DEGREE.search(one_line(paper.venue))
     return found[0] if found else ""
 
@@ -110,7 +125,7 @@ def printed_date(paper: Paper) -> str:
 
     ISO 8601 or empty. The date of the work itself counts only in the year of its venue.
     """
-    known = paper.venue_year if paper.venue and paper.venue_year else paper.year
+    known = paper.printed_year
     year = f"{known:04}" if known else ""
     is_exact = ISO_DATE.fullmatch(paper.date) and paper.date.startswith(year)
     return paper.date if is_exact else year

@@ -123,9 +123,14 @@ def item_type(form: str, genre: str, type_: str) -> str:
     assert prefix == "info:ofi/fmt:kev:mtx"
     if form == "dc":
         # A conference paper of this format loses its title, and so do the other parts.
-        assert type_ in {"preprint", "document"}
+        assert type_ in {"preprint", "dataset", "computerProgram", "document"}
         return type_
-    genres = {"proceeding": "conferencePaper", "book": "book", "report": "report"}
+    genres = {
+        "proceeding": "conferencePaper",
+        "bookitem": "bookSection",
+        "book": "book",
+        "report": "report",
+    }
     return {
         "book": lambda: genres[genre],
         "journal": lambda: {"article": "journalArticle"}[genre],
@@ -172,7 +177,7 @@ def test_reference_items():
         ({"venue": "bioRxiv"}, "preprint", "bioRxiv"),
         ({"venue": "PhD thesis, University of Kites"}, "thesis", "University of Kites"),
         ({"venue": "Technical report, Kite Institute"}, "report", "Kite Institute"),
-        ({"ids": {"isbn": "978-0-00-000000-2"}}, "book", ""),
+        ({"isbn": "978-0-00-000000-2"}, "book", ""),
         ({}, "document", ""),
     ],
 )
@@ -182,10 +187,53 @@ def test_types(fields, type_, place):
     assert (item.type, item.title, item.place) == (type_, "Kites & Strings = 100%", place)
 
 
+DETAILS = {
+    "volume": "7",
+    "issue": "2",
+    "pages": "11-19",
+    "publisher": "Kite Press",
+    "isbn": "978-0-00-000000-2",
+    "issn": "0000-0019",
+    "language": "en",
+    "genre": "Kite thesis",
+}
+
+
+@pytest.mark.parametrize(
+    ("type_", "item", "pairs"),
+    [
+        (
+            "article-journal",
+            "journalArticle",
+            "jtitle=Sky volume=7 issue=2 spage=11 epage=19 issn=0000-0019",
+        ),
+        ("paper-conference", "conferencePaper", "btitle=Sky volume=7 pages=11-19"),
+        ("chapter", "bookSection", "btitle=Sky pages=11-19 isbn=978-0-00-000000-2"),
+        ("book", "book", "btitle=Kites isbn=978-0-00-000000-2"),
+        ("thesis", "thesis", "title=Kites"),
+        ("report", "report", "btitle=Kites"),
+        ("article", "preprint", "title=Kites publisher=Sky"),
+        ("dataset", "dataset", "title=Kites"),
+        ("software", "computerProgram", "title=Kites"),
+    ],
+)
+def test_details_by_type(type_, item, pairs):
+    paper = Paper(title="Kites", venue="Sky", type=type_, **DETAILS)
+    title = coins_title(paper, abstract=False)
+    made = parse_qsl(title, strict_parsing=True)
+    assert {("rft." + pair.split("=")[0], pair.split("=")[1]) for pair in pairs.split()} <= {*made}
+    assert ("rft.language", "en") in made
+    publisher = {"thesis": "rft.inst", "article": "", "article-journal": ""}.get(type_, "rft.pub")
+    publisher = "rft.publisher" if type_ in {"dataset", "software"} else publisher
+    assert not publisher or (publisher, "Kite Press") in made
+    assert type_ != "thesis" or ("rft.degree", "Kite thesis") in made
+    assert read(title)[:2] == (item, "Kites")
+
+
 def test_serial_numbers_and_degree():
-    journal = Paper(title="Kites", venue="Annals of Kites", ids={"issn": "0000-0019"})
+    journal = Paper(title="Kites", venue="Annals of Kites", issn="0000-0019")
     assert ("rft.issn", "0000-0019") in parse_qsl(coins_title(journal, abstract=False))
-    book = Paper(title="Kites", ids={"isbn": "978-0-00-000000-2"})
+    book = Paper(title="Kites", isbn="978-0-00-000000-2")
     assert ("rft.isbn", "978-0-00-000000-2") in parse_qsl(coins_title(book, abstract=False))
     thesis = Paper(title="Kites", venue="PhD thesis, University of Kites")
     assert ("rft.degree", "PhD thesis") in parse_qsl(coins_title(thesis, abstract=False))

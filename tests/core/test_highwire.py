@@ -52,8 +52,13 @@ def test_all_tags():
             {"venue": "PhD thesis, University of Kites"},
             ("citation_dissertation_institution", "University of Kites"),
         ),
-        ({"ids": {"isbn": "978-0-00-000000-2"}}, ("citation_isbn", "978-0-00-000000-2")),
-        ({"ids": {"issn": "0000-0019"}}, ("citation_issn", "0000-0019")),
+        ({"isbn": "978-0-00-000000-2"}, ("citation_isbn", "978-0-00-000000-2")),
+        ({"volume": "7"}, ("citation_volume", "7")),
+        ({"issue": "2"}, ("citation_issue", "2")),
+        ({"pages": "e17"}, ("citation_firstpage", "e17")),
+        ({"publisher": "Kite Press"}, ("citation_publisher", "Kite Press")),
+        ({"language": "en"}, ("citation_language", "en")),
+        ({"issn": "0000-0019"}, ("citation_issn", "0000-0019")),
     ],
 )
 def test_tags_by_kind(fields, tag):

@@ -71,8 +71,44 @@ def test_reference_graph():
     ("fields", "expected"),
     [
         (
-            {"venue": "Annals of Kites", "ids": {"issn": "0000-0019"}},
+            {"venue": "Annals of Kites", "issn": "0000-0019"},
             {"isPartOf": {"@type": "Periodical", "name": "Annals of Kites", "issn": "0000-0019"}},
+        ),
+        (
+            {
+                "venue": "Annals of Kites",
+                "volume": "7",
+                "issue": "2",
+                "pages": "11-19",
+                "language": "en",
+            },
+            {
+                "isPartOf": {
+                    "@type": "PublicationIssue",
+                    "issueNumber": "2",
+                    "isPartOf": {
+                        "@type": "PublicationVolume",
+                        "volumeNumber": "7",
+                        "isPartOf": {"@type": "Periodical", "name": "Annals of Kites"},
+                    },
+                },
+                "pagination": "11-19",
+                "inLanguage": "en",
+            },
+        ),
+        (
+            {"venue": "Conference on Kites", "volume": "30"},
+            {
+                "isPartOf": {
+                    "@type": "PublicationVolume",
+                    "name": "Conference on Kites",
+                    "volumeNumber": "30",
+                }
+            },
+        ),
+        (
+            {"type": "chapter", "venue": "Kites and Sky"},
+            {"@type": "Chapter", "isPartOf": {"@type": "Book", "name": "Kites and Sky"}},
         ),
         ({"arxiv": "2101.00001"}, {"publisher": {"@type": "Organization", "name": "arXiv"}}),
         (
@@ -83,7 +119,7 @@ def test_reference_graph():
             },
         ),
         ({"venue": "Technical report"}, {"@type": "Report"}),
-        ({"ids": {"isbn": "978-0-00-000000-2"}}, {"@type": "Book"}),
+        ({"isbn": "978-0-00-000000-2"}, {"@type": "Book"}),
         ({"status": "retracted"}, {"creativeWorkStatus": "retracted"}),
         ({"keywords": ("sky",)}, {"keywords": ["sky"]}),
         ({"key": "a b/c"}, {"@id": f"{PAGE}#paper-a%20b%2Fc"}),

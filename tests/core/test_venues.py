@@ -102,7 +102,7 @@ def test_kind_by_venue(venue, kind):
 
 def test_kind_without_venue():
     assert venue_kind(Paper(arxiv="2101.00001")) == "preprint"
-    assert venue_kind(Paper(ids={"isbn": "978-0-00-000000-2"})) == "book"
+    assert venue_kind(Paper(isbn="978-0-00-000000-2")) == "book"
     assert venue_kind(Paper(title="Kites")) == "document"
 
 
