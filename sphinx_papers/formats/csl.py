@@ -237,7 +237,7 @@ def write_csl(papers: Iterable[Paper]) -> Iterator[bytes]:
 
 def csl_item(paper: Paper) -> dict[str, Any]:
     """The paper as an item of CSL-JSON, empty variables left out."""
-    year = paper.venue_year if paper.venue and paper.venue_year else paper.year
+    year = paper.printed_year
     is_later = year != paper.year
     issued = _parts(str(year or "")) if is_later else _parts(paper.date or str(paper.year or ""))
     own = Custom(

@@ -129,8 +129,7 @@ def _paper(fields: dict[str, list[str]], faults: list[str]) -> Paper:
         return next((text for tag in tags for text in fields.get(tag, ()) if text), "")
 
     def all_of(*tags: str) -> tuple[str, ...]:
-        texts = (text for tag in tags for text in fields.get(tag, ()))
-        return tuple(dict.fromkeys(text for text in texts if text))
+        return tuple(text for tag in tags for text in fields.get(tag, ()) if text)
 
     own: dict[str, list[str]] = {}
     for text in all_of("U1"):
@@ -273,7 +272,7 @@ def _written(author: Author) -> str:
 
 
 def _written_date(paper: Paper) -> Iterator[tuple[str, str]]:
-    year = paper.venue_year if paper.venue and paper.venue_year else paper.year
+    year = paper.printed_year
     date = paper.date.replace("-", "/")
     yield "PY", str(year or "")
     if year == paper.year:
