@@ -7,13 +7,14 @@ where the entry's type does not tell it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from sphinx_papers.formats.bibentries import Entry, read_entries
 from sphinx_papers.formats.bibnames import braced, parse_author, split, written_names
+from sphinx_papers.formats.objects import doi_of
 from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.identifiers import NEW_ARXIV, OLD_ARXIV, parse_doi, parse_identifier
+from sphinx_papers.paper.identifiers import NEW_ARXIV, OLD_ARXIV, parse_identifier
 from sphinx_papers.paper.latex import LatexError, latex_to_text, text_to_latex
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Occurrence, Paper
@@ -57,7 +58,7 @@ def read_bibtex(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence |
             yield entry
             continue
         faults: list[str] = []
-        paper = _Reading(entry, faults.append).paper()
+        paper = _Reading(entry, faults).paper()
         for fault in faults:
             yield SourceError(name, entry.line, f"entry '{entry.key}': {fault}")
         if paper.title:
@@ -68,11 +69,11 @@ def read_bibtex(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence |
 
 
 class _Reading:
-    """One entry on its way to a paper; what cannot be read is told to ``fault``."""
+    """One entry on its way to a paper; what cannot be read is added to ``faults``."""
 
-    def __init__(self, entry: Entry, fault: Callable[[str], None]) -> None:
+    def __init__(self, entry: Entry, faults: list[str]) -> None:
         self.entry = entry
-        self.fault = fault
+        self.faults = faults
 
     def paper(self) -> Paper:
         """The paper of the entry; without a title where the entry has none."""
@@ -132,7 +133,7 @@ class _Reading:
                     if text := latex_to_text(value):
                         return text
                 except LatexError as error:
-                    self.fault(f"{error}; field '{name}' is kept as it is written")
+                    self.faults.append(f"{error}; field '{name}' is kept as it is written")
                     return one_line(value)
         return ""
 
@@ -160,7 +161,7 @@ class _Reading:
         year = YEAR.search(text)
         if year is None:
             if text:
-                self.fault(f"'{text}' is no year; it is left out")
+                self.faults.append(f"'{text}' is no year; it is left out")
             return None, ""
         month, day = _month(self.text("month")), self.text("day")
         date = f"{year[0]}-{month:02}" if month else ""
@@ -179,7 +180,7 @@ class _Reading:
             try:
                 authors.append(parse_author(name))
             except ValueError as error:
-                self.fault(str(error))
+                self.faults.append(str(error))
                 authors.append(Author(literal=name))
         return tuple(authors)
 
@@ -194,7 +195,7 @@ class _Reading:
 
     def decoded(self, value: str, field: str) -> str:
         """One item of a field without markup."""
-        return _Reading(self.entry._replace(fields={field: value}), self.fault).text(field)
+        return _Reading(self.entry._replace(fields={field: value}), self.faults).text(field)
 
     def address(self, field: str) -> str:
         """A field that LaTeX takes verbatim."""
@@ -212,13 +213,7 @@ class _Reading:
         """Every identifier by scheme, wherever the entry has it."""
         fields = self.entry.fields
         texts = [self.address("doi"), self.address("eprint"), self.address("url")]
-        ids = {}
-        if texts[0]:
-            if doi := parse_doi(texts[0]):
-                found = parse_identifier(doi)
-                ids[found.scheme if found else "doi"] = found.value if found else doi
-            else:
-                self.fault(f"'{texts[0]}' is no DOI; it is left out")
+        ids = doi_of(texts[0], self.faults)
         archive = fields.get("archiveprefix", fields.get("eprinttype", "")).strip().lower()
         scheme = EPRINTS.get(archive, archive or "arxiv")
         for text in texts[1:]:
