@@ -115,8 +115,13 @@ def _outermost(text: bytes) -> Iterator[tuple[int, int]]:
             if depth == 0:
                 yield start, token.end()
             depth = max(depth, 0)
-        elif token.end() == len(text) and not token[1]:
-            return
+        elif not token[1]:
+            if text[token.end() : token.end() + 2].removeprefix(b"\\")[:1] != b"\n":
+                return
+            if depth:
+                # A string that does not end in its line: the object is given up there.
+                yield start, token.end()
+            depth = 0
 
 
 def _records(line: int, data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -129,6 +134,7 @@ def _records(line: int, data: bytes) -> Iterator[tuple[int, bytes]]:
     for record in answer.results or answer.items or answer.data:
         position = data.index(bytes(record), position)
         yield line + data.count(b"\n", 0, position), bytes(record)
+        position += len(bytes(record))
 
 
 def doi_of(text: str, faults: list[str]) -> dict[str, str]:
