@@ -11,6 +11,7 @@ from typing import BinaryIO
 import msgspec
 
 from sphinx_papers.paper.errors import SourceError
+from sphinx_papers.paper.identifiers import parse_identifier
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
 
@@ -20,6 +21,10 @@ BOM = b"\xef\xbb\xbf"
 TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*("?)|[{}]')
 # How the answers begin that hold their records in a list: OpenAlex, Semantic Scholar, CSL.
 ANSWER = re.compile(rb'\s*\{\s*"(?:meta|results|items|total|offset|next|data|group_by)"\s*:')
+
+
+# Reads one object; what costs only a field of it is added to the list. Raises MsgspecError.
+Parse = Callable[[bytes, list[str]], Paper]
 
 
 class Answer(msgspec.Struct):
@@ -34,19 +39,22 @@ def read_objects(
     objects: Iterable[tuple[int, bytes]],
     name: str,
     source: str,
-    parse: Callable[[bytes], Paper],
+    parse: Parse,
     needed: tuple[str, ...] = ("title",),
 ) -> Iterator[Occurrence | SourceError]:
     """Each object as an occurrence, or as the error that says what is wrong with it.
 
-    ``objects`` come with the lines where they begin; ``parse`` may raise MsgspecError.
+    ``objects`` come with the lines where they begin. After an error that costs only a field
+    the occurrence follows.
     """
     for line, data in objects:
+        faults: list[str] = []
         try:
-            paper = parse(data)
+            paper = parse(data, faults)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             yield SourceError(name, line, reason_of(error))
             continue
+        yield from (SourceError(name, line, fault) for fault in faults)
         missing = next((field for field in needed if not getattr(paper, field)), None)
         if missing:
             yield SourceError(name, line, f"missing field '{missing}'")
@@ -56,7 +64,7 @@ def read_objects(
 
 def reason_of(error: Exception) -> str:
     """What msgspec found wrong, in our spelling."""
-    return str(error).replace("`", "'").replace(" - at '$.", " at '")
+    return str(error).replace("`", "'").replace(" - at '$.", " at '").replace("'$'", "the entry")
 
 
 def objects(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -107,8 +115,13 @@ def _outermost(text: bytes) -> Iterator[tuple[int, int]]:
             if depth == 0:
                 yield start, token.end()
             depth = max(depth, 0)
-        elif token.end() == len(text) and not token[1]:
-            return
+        elif not token[1]:
+            if text[token.end() : token.end() + 2].removeprefix(b"\\")[:1] != b"\n":
+                return
+            if depth:
+                # A string that does not end in its line: the object is given up there.
+                yield start, token.end()
+            depth = 0
 
 
 def _records(line: int, data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -121,6 +134,17 @@ def _records(line: int, data: bytes) -> Iterator[tuple[int, bytes]]:
     for record in answer.results or answer.items or answer.data:
         position = data.index(bytes(record), position)
         yield line + data.count(b"\n", 0, position), bytes(record)
+        position += len(bytes(record))
+
+
+def doi_of(text: str, faults: list[str]) -> dict[str, str]:
+    """The DOI in a field for it, or the arXiv id it stands for; a fault where it is none."""
+    if not text:
+        return {}
+    if (found := parse_identifier(text)) and found.scheme in {"doi", "arxiv"}:
+        return {found.scheme: found.value}
+    faults.append(f"'{text}' is no DOI; it is left out")
+    return {}
 
 
 def text_of(value: object) -> str:

@@ -112,7 +112,7 @@ def _parsed(parts: list[str], text: str) -> str:
 def _decoded(text: str) -> str:
     try:
         return _decoder()(text)
-    except (IndexError, ValueError, TypeError, AttributeError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
         raise LatexError(f"the LaTeX markup of '{text}' cannot be read") from error
 
 

@@ -99,6 +99,11 @@ class Paper(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
             yield Identifier(scheme, value)
 
     @property
+    def printed_year(self) -> int | None:
+        """The year its venue printed it, else that of the work itself."""
+        return (self.venue_year if self.venue else None) or self.year
+
+    @property
     def known_type(self) -> str:
         """The type, or what venue and arXiv id tell of it; empty where nothing does."""
         if self.type or not self.venue:
