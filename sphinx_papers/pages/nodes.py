@@ -81,7 +81,7 @@ def visit_card(self: Any, node: paper_card) -> None:
 
 def depart_card(self: Any, node: paper_card) -> None:
     if node["metadata"]:
-        add_coins(self, node["key"], abstract=node["density"] == "card")
+        add_coins(self, node["key"], abstract=node["abstract"])
     self.body.append("</article>\n")
 
 
@@ -144,7 +144,7 @@ def depart_summary(self: Any, node: paper_summary) -> None:
 def visit_cite(self: Any, node: paper_cite) -> None:
     paper = corpus_of(self.builder.env).find(node["key"])
     if paper is not None and has_files(self.builder):
-        self.body.append(cite_fold(self.builder, self.builder.current_docname, paper))
+        self.body.append(cite_fold(paper))
 
 
 def depart_cite(self: Any, node: paper_cite) -> None:
