@@ -1,27 +1,32 @@
 """Where indexes are kept: one file per content, shared by all builds of a user."""
 
-import sqlite3
 import time
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
 import platformdirs
 
-from sphinx_papers.corpus.index import SCHEMA, write_index
+from sphinx_papers.corpus.index import SCHEMA, checked_index, is_index, write_index
 from sphinx_papers.corpus.merge import merged
-from sphinx_papers.corpus.sources import Source
+from sphinx_papers.corpus.sources import READY, Readings, Source
 from sphinx_papers.paper.errors import PapersError, SourceError
 from sphinx_papers.paper.record import Occurrence
 
+Watch = Callable[[Source, Readings], Readings]
 
-def cached_index(sources: list[Source], fallback: Path | None) -> Path:
+
+def cached_index(
+    sources: list[Source], fallback: Path | None, watch: Watch = lambda _source, readings: readings
+) -> Path:
     """The index of the sources as they are now, written where it does not exist yet.
 
-    It lies in the user's cache directory, or in ``fallback`` where that cannot be written.
-    Raises PapersError if no directory can.
+    A ready index that is the only source is itself the answer. Any other lies in the user's
+    cache directory, or in ``fallback`` where that cannot be written. ``watch`` may look on
+    as each source is read. Raises PapersError if no directory can be written.
     """
+    if len(sources) == 1 and (ready := sources[0].path) and ready.suffix == READY:
+        return checked_index(ready, sources[0].name)
     name = f"{_content(sources)}.papers"
     folders = [platformdirs.user_cache_path("sphinx-papers"), *([fallback] if fallback else [])]
     for folder in folders:
@@ -32,7 +37,7 @@ def cached_index(sources: list[Source], fallback: Path | None) -> Path:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             _sweep(folder)
-            _write(folder / name, sources)
+            _write(folder / name, sources, watch)
         except OSError as error:
             reason = f"{folder}: {error.strerror}"
             continue
@@ -52,23 +57,6 @@ def _content(sources: Iterable[Source]) -> str:
     return whole.hexdigest()[:32]
 
 
-def is_index(path: Path) -> bool:
-    """Whether a file is an index of the present schema."""
-    if not path.is_file():
-        return False
-    try:
-        with closing(open_index(path)) as db:
-            row = db.execute("SELECT v FROM meta WHERE k = 'schema'").fetchone()
-    except sqlite3.DatabaseError:
-        return False
-    return bool(row) and row[0] == SCHEMA
-
-
-def open_index(path: Path) -> sqlite3.Connection:
-    """A connection that can only read; works in a directory that cannot be written."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-
-
 def _sweep(folder: Path) -> None:
     """Remove what killed builds left behind and indexes that were written long ago."""
     for pattern, days in (("*.tmp", 1), ("*.papers", 90)):
@@ -77,11 +65,11 @@ def _sweep(folder: Path) -> None:
                 file.unlink(missing_ok=True)
 
 
-def _write(path: Path, sources: Iterable[Source]) -> None:
+def _write(path: Path, sources: Iterable[Source], watch: Watch) -> None:
     occurrences: list[Occurrence] = []
     problems: list[SourceError] = []
     for source in sources:
-        for reading in source.read():
+        for reading in watch(source, source.read()):
             if isinstance(reading, SourceError):
                 problems.append(reading)
             else:

@@ -11,8 +11,8 @@ from typing import Self
 import msgspec
 from rapidfuzz import fuzz, process
 
-from sphinx_papers.corpus.cache import cached_index, open_index
-from sphinx_papers.corpus.index import alias_of
+from sphinx_papers.corpus.cache import cached_index
+from sphinx_papers.corpus.index import alias_of, open_index
 from sphinx_papers.corpus.query import Query, parse_query
 from sphinx_papers.corpus.related import Ranker, Related
 from sphinx_papers.corpus.search import Search
@@ -49,8 +49,9 @@ class Corpus(Mapping[str, Paper]):
 
         Where a work is in several sources the earlier one wins field by field. Paths are
         relative to ``folder`` (default: the working directory). The index is kept in the
-        user's cache directory, or in ``fallback_cache`` where that cannot be written. Raises
-        PapersError if neither can; what is wrong inside a source is in :attr:`problems`.
+        user's cache directory, or in ``fallback_cache`` where that cannot be written; a ready
+        index (``team.papers``) alone is opened as it is. Raises PapersError if neither can be
+        written; what is wrong inside a source is in :attr:`problems`.
         """
         found = find_sources([str(source) for source in sources], folder or Path.cwd())
         return cls(cached_index(found, fallback_cache))
