@@ -16,7 +16,7 @@ import click
 
 from sphinx_papers.commands.finding import export, list_papers, related, search, show
 from sphinx_papers.commands.options import PapersGroup
-from sphinx_papers.commands.upkeep import check, index
+from sphinx_papers.commands.upkeep import check, fetch, index
 
 
 @click.group(cls=PapersGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,5 +35,5 @@ def main(ctx: click.Context) -> None:
         ctx.color = False
 
 
-for command in (index, list_papers, show, search, related, export, check):
+for command in (index, list_papers, show, search, related, export, check, fetch):
     main.add_command(command)

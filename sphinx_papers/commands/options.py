@@ -39,7 +39,7 @@ class Misused(click.ClickException):
 class PapersCommand(click.Command):
     """A command whose epilog is printed line by line, under the heading Examples."""
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Print the examples."""
         with formatter.section("Examples"):
             for line in (self.epilog or "").splitlines():

@@ -9,14 +9,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+import msgspec
 
 from sphinx_papers.commands.options import (
     NOTHING_FOUND,
     SHOWN_PROBLEMS,
+    Command,
     PapersCommand,
     corpus_option,
     json_option,
     print_json,
+    print_papers,
     tell_problems,
     whole_file,
 )
@@ -24,6 +27,10 @@ from sphinx_papers.corpus.cache import cached_index
 from sphinx_papers.corpus.check import check as check_corpus
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.sources import READY, Readings, Source, find_sources
+from sphinx_papers.fetch.file import PaperFile
+from sphinx_papers.fetch.services import Services
+from sphinx_papers.paper.errors import FetchError
+from sphinx_papers.paper.identifiers import parse_identifier
 
 
 @click.command(
@@ -115,4 +122,71 @@ def _tell_index(path: Path, corpus: Corpus, *, as_json: bool) -> None:
             f"{len(merged)} of several entries, {len(rejected)} entries rejected"
         )
     if rejected:
+        raise SystemExit(NOTHING_FOUND)
+
+
+# fetch --------------------------------------------------------------------------------
+
+
+def _service_options(command: Command) -> Command:
+    for field in reversed(msgspec.structs.fields(Services)[:4]):
+        command = click.option(
+            f"--{field.name}-url",
+            field.name,
+            default=field.default,
+            show_default=True,
+            show_envvar=True,
+            envvar=f"SPHINX_PAPERS_{field.name.upper()}_URL",
+            metavar="URL",
+            help="Where the service, or a copy of it, is.",
+        )(command)
+    return command
+
+
+@click.command(
+    cls=PapersCommand,
+    epilog="""\
+sphinx-papers fetch --to refs.jsonl 2107.14795 https://doi.org/10.1145/3309551
+sphinx-papers fetch --to refs.jsonl --mailto me@example.org pmid:33432189""",
+)
+@click.argument("names", nargs=-1, required=True, metavar="ID...")
+@click.option(
+    "--to",
+    "path",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to which the papers are appended.",
+)
+@click.option("--mailto", default="", help="Your address: services are faster to those they know.")
+@_service_options
+@json_option
+def fetch(*, names: Sequence[str], path: Path, as_json: bool, **services: str) -> None:
+    """Fetch papers from arXiv, Crossref, DataCite or OpenAlex and append them to a file.
+
+    An ID is an arXiv id, a DOI, an OpenAlex or a PubMed id, in any usual spelling. What the
+    file already has is not asked for again. Nothing else in this package uses the network.
+    """
+    from sphinx_papers.fetch.client import fetch as fetch_papers
+
+    file = PaperFile(path)
+    tell_problems(file.problems)
+    failed = False
+    wanted = []
+    for name in names:
+        identifier = parse_identifier(name)
+        if identifier is None:
+            raise click.BadParameter(f"'{name}' is no identifier", param_hint="ID")
+        if identifier in file.names:
+            click.echo(f"{path} has {identifier} already, as {file.names[identifier]}", err=True)
+        else:
+            wanted.append(identifier)
+    for answer in fetch_papers(wanted, msgspec.convert(services, Services)):
+        if isinstance(answer, FetchError):
+            failed = True
+            click.echo(f"Error: {answer}", err=True)
+        elif key := file.known(answer):
+            click.echo(f"{path} has this paper already, as {key}", err=True)
+        else:
+            print_papers([file.add(answer)], as_json=as_json)
+    if failed:
         raise SystemExit(NOTHING_FOUND)

@@ -54,3 +54,15 @@ class QueryError(PapersError, ValueError):
         """Two lines for a terminal: the query, and carets below the token."""
         line = "".join(" " if c.isspace() else c for c in self.text)
         return f"{line}\n{' ' * self.position}{'^' * max(1, len(self.token))}"
+
+
+class FetchError(PapersError):
+    """A paper could not be fetched: its name, and why."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"
