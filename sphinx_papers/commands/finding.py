@@ -14,11 +14,11 @@ from sphinx_papers.commands.options import (
     corpus_option,
     json_option,
     names_argument,
-    open_corpus,
     print_json,
     print_lines,
     print_papers,
     query_arguments,
+    sound_corpus,
     whole_file,
 )
 from sphinx_papers.commands.terminal import full, related_rows
@@ -49,7 +49,7 @@ def list_papers(
 
     Put a QUERY with brackets or quotation marks into single quotes, for the shell.
     """
-    corpus = open_corpus(sources)
+    corpus = sound_corpus(sources)
     print_papers(corpus.stream(query, sort=sort, limit=limit), as_json=as_json)
 
 
@@ -67,7 +67,7 @@ def show(*, names: Sequence[str], sources: Sequence[str], as_json: bool) -> None
 
     A name is a key, an arXiv id, a DOI or any other identifier, in any usual spelling.
     """
-    corpus = open_corpus(sources)
+    corpus = sound_corpus(sources)
     found = [(name, corpus.find(name)) for name in names]
     papers = [paper for _, paper in found if paper is not None]
     if as_json:
@@ -93,7 +93,7 @@ sphinx-papers search --limit 3 --json radar rain""",
 @json_option
 def search(*, text: Sequence[str], limit: int, sources: Sequence[str], as_json: bool) -> None:
     """Search title, abstract, authors and keywords for the words of TEXT, the best first."""
-    corpus = open_corpus(sources)
+    corpus = sound_corpus(sources)
     print_papers(corpus.search(" ".join(text), limit), as_json=as_json)
 
 
@@ -109,7 +109,7 @@ sphinx-papers related --limit 3 --json arXiv:2107.14795""",
 @json_option
 def related(*, name: str, limit: int, sources: Sequence[str], as_json: bool) -> None:
     """List the papers related to the paper NAME, the nearest first, each with the reasons."""
-    found = open_corpus(sources).related(name, limit)
+    found = sound_corpus(sources).related(name, limit)
     if as_json:
         extra = [{"score": row.score, "reasons": row.reasons} for row in found]
         print_json(
@@ -140,7 +140,7 @@ def export(
     *, query: str, form: str, sort: str, output: Path | None, sources: Sequence[str]
 ) -> None:
     """Write the papers that QUERY finds, or all, in another format."""
-    chunks = WRITERS[form](open_corpus(sources).stream(query, sort=sort))
+    chunks = WRITERS[form](sound_corpus(sources).stream(query, sort=sort))
     if output is None:
         for chunk in chunks:
             click.echo(chunk, nl=False)

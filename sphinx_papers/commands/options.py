@@ -1,11 +1,12 @@
 """What the commands share: options, the corpus, how results and errors are told."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import IO, Any, TypeVar
 
 import click
@@ -13,13 +14,17 @@ import msgspec
 from click.shell_completion import CompletionItem
 
 from sphinx_papers.commands.terminal import rows
+from sphinx_papers.corpus.cache import Watch, cached_index, unwatched
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.seed import SEED
+from sphinx_papers.corpus.sources import Readings, Source, find_sources
 from sphinx_papers.paper.errors import PapersError, QueryError, SourceError, UnknownPaper
 from sphinx_papers.paper.record import Paper
 
 NOTHING_FOUND = 1  # or something found wrong
 SHOWN_PROBLEMS = 20
+LINES_AT_ONCE = 100
+ENTRIES_AT_ONCE = 500
 QUERIED = {"ignore_unknown_options": True}  # -word is a part of a query
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -114,10 +119,38 @@ def names_argument(command: Command) -> Command:
 
 
 def open_corpus(sources: Sequence[str]) -> Corpus:
-    """The corpus, open as long as the command runs; what is wrong in it goes to stderr."""
-    corpus = click.get_current_context().with_resource(Corpus.open(sources))
+    """The corpus, open as long as the command runs; indexed first if it is new or has changed."""
+    ctx = click.get_current_context()
+    fallback = Path(ctx.with_resource(TemporaryDirectory()))
+    found = find_sources(sources, Path.cwd())
+    index = cached_index(found, fallback, _watch(found) if sys.stderr.isatty() else unwatched)
+    return ctx.with_resource(Corpus(index))
+
+
+def sound_corpus(sources: Sequence[str]) -> Corpus:
+    """The corpus likewise; what is wrong in its sources goes to standard error."""
+    corpus = open_corpus(sources)
     tell_problems(corpus.problems)
     return corpus
+
+
+def _watch(sources: list[Source]) -> Watch:
+    """What shows on a terminal how far the indexing is."""
+
+    def watch(source: Source, readings: Readings) -> Readings:
+        bar = click.progressbar(
+            readings,
+            label=f"Reading {source.name}",
+            show_pos=True,
+            file=sys.stderr,
+            update_min_steps=ENTRIES_AT_ONCE,
+        )
+        with bar as counted:
+            yield from counted
+        if source == sources[-1]:
+            click.echo("Merging and indexing …", err=True)
+
+    return watch
 
 
 def tell_problems(problems: Sequence[SourceError]) -> None:
@@ -131,8 +164,7 @@ def tell_problems(problems: Sequence[SourceError]) -> None:
 
 def print_json(objects: Iterable[Any]) -> None:
     """Each object on a line of its own."""
-    for one in objects:
-        click.echo(msgspec.json.encode(one))
+    print_lines(msgspec.json.encode(one).decode() for one in objects)
 
 
 def print_papers(papers: Iterable[Paper], *, as_json: bool) -> None:
@@ -149,9 +181,10 @@ def print_papers(papers: Iterable[Paper], *, as_json: bool) -> None:
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Each line, as soon as it is there."""
-    for line in lines:
-        click.echo(line)
+    """Lines, some at a time: click flushes after each piece."""
+    lines = iter(lines)
+    while some := list(islice(lines, LINES_AT_ONCE)):
+        click.echo("\n".join(some))
 
 
 @contextmanager

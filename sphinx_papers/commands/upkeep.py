@@ -1,12 +1,10 @@
 """The commands that keep a corpus in order: index, check, fetch."""
 
 import shutil
-import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 import msgspec
@@ -18,15 +16,17 @@ from sphinx_papers.commands.options import (
     PapersCommand,
     corpus_option,
     json_option,
+    open_corpus,
     print_json,
+    print_lines,
     print_papers,
     tell_problems,
     whole_file,
 )
-from sphinx_papers.corpus.cache import cached_index
+from sphinx_papers.corpus.check import Finding
 from sphinx_papers.corpus.check import check as check_corpus
 from sphinx_papers.corpus.corpus import Corpus
-from sphinx_papers.corpus.sources import READY, Readings, Source, find_sources
+from sphinx_papers.corpus.sources import READY
 from sphinx_papers.fetch.file import PaperFile
 from sphinx_papers.fetch.services import Services
 from sphinx_papers.paper.errors import FetchError
@@ -49,19 +49,28 @@ def check(*, sources: Sequence[str], as_json: bool) -> None:
     be one. Missing: no title, no authors, no year. Duplicate: two records of one title with an
     author in common. Published: a preprint whose article is in the corpus as well.
     """
-    corpus = click.get_current_context().with_resource(Corpus.open(sources))
+    corpus = open_corpus(sources)
     counts: Counter[str] = Counter()
-    for one in check_corpus(corpus):
-        counts[one.kind] += 1
-        if as_json:
-            print_json([one])
-        else:
-            about = f" ({one.key})" if one.key else ""
-            click.echo(f"{one.place}: {click.style(one.kind, bold=True)}: {one.message}{about}")
+    findings = _counted_kinds(check_corpus(corpus), counts)
+    if as_json:
+        print_json(findings)
+    else:
+        print_lines(map(_finding_line, findings))
     found = ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "nothing wrong"
     click.echo(f"{found} in {len(corpus)} papers", err=True)
     if counts:
         raise SystemExit(NOTHING_FOUND)
+
+
+def _counted_kinds(findings: Iterable[Finding], counts: Counter[str]) -> Iterator[Finding]:
+    for one in findings:
+        counts[one.kind] += 1
+        yield one
+
+
+def _finding_line(one: Finding) -> str:
+    about = f" ({one.key})" if one.key else ""
+    return f"{one.place}: {click.style(one.kind, bold=True)}: {one.message}{about}"
 
 
 # index --------------------------------------------------------------------------------
@@ -85,20 +94,11 @@ def index(*, path: Path, sources: Sequence[str], as_json: bool) -> None:
     """
     if path.suffix != READY:
         raise click.BadParameter(f"the name of an index ends in '{READY}'", param_hint="FILE")
-    with TemporaryDirectory() as fallback:
-        made = cached_index(find_sources(sources, Path.cwd()), Path(fallback), _counted)
-        with Corpus(made) as corpus:
-            if not (path.exists() and path.samefile(made)):
-                with made.open("rb") as source, whole_file(path) as file:
-                    shutil.copyfileobj(source, file)
-            _tell_index(path, corpus, as_json=as_json)
-
-
-def _counted(source: Source, readings: Readings) -> Readings:
-    """The readings of a source, with a count of them on a terminal."""
-    label = f"Reading {source.name}"
-    with click.progressbar(readings, label=label, show_pos=True, file=sys.stderr) as counted:
-        yield from counted
+    corpus = open_corpus(sources)
+    if not (path.exists() and path.samefile(corpus.index)):
+        with corpus.index.open("rb") as made, whole_file(path) as file:
+            shutil.copyfileobj(made, file)
+    _tell_index(path, corpus, as_json=as_json)
 
 
 def _tell_index(path: Path, corpus: Corpus, *, as_json: bool) -> None:

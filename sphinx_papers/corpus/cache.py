@@ -16,9 +16,12 @@ from sphinx_papers.paper.record import Occurrence
 Watch = Callable[[Source, Readings], Readings]
 
 
-def cached_index(
-    sources: list[Source], fallback: Path | None, watch: Watch = lambda _source, readings: readings
-) -> Path:
+def unwatched(_source: Source, readings: Readings) -> Readings:
+    """The readings as they are: nobody looks on."""
+    return readings
+
+
+def cached_index(sources: list[Source], fallback: Path | None, watch: Watch = unwatched) -> Path:
     """The index of the sources as they are now, written where it does not exist yet.
 
     A ready index that is the only source is itself the answer. Any other lies in the user's

@@ -373,12 +373,12 @@ def test_wide_letters_count_twice():
     assert terminal.width_of(lines[1]) <= 40
 
 
-def shell(*words, **environment):
+def shell(*words, stderr=subprocess.PIPE):
     return subprocess.Popen(
         [sys.executable, "-c", "from sphinx_papers.cli import main; main()", *words],
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+        stderr=stderr,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
 
 
@@ -428,3 +428,17 @@ def test_the_examples_run(example):
 @pytest.mark.parametrize("command", sorted(set(main.commands) - {"export"}))
 def test_every_command_has_json(command):
     assert "--json" in {name for param in main.commands[command].params for name in param.opts}
+
+
+def test_a_terminal_shows_how_far_the_reading_is():
+    pty = pytest.importorskip("pty")
+    write("many.jsonl", [{"key": f"k{i}", "title": "Many papers"} for i in range(1200)])
+    ours, theirs = pty.openpty()
+    with shell("list", "--corpus", "many.jsonl", stderr=theirs) as process:
+        process.communicate(timeout=60)
+    os.close(theirs)
+    with os.fdopen(ours, "rb", buffering=0) as screen:
+        told = screen.read(1 << 16).decode()
+    assert "Reading many.jsonl" in told
+    assert " 500" in told
+    assert "Merging and indexing" in told
