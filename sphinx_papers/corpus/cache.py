@@ -1,18 +1,22 @@
 """Where indexes are kept: one file per content, shared by all builds of a user."""
 
+import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import platformdirs
 
-from sphinx_papers.corpus.index import SCHEMA, checked_index, is_index, write_index
+from sphinx_papers.corpus.index import SCHEMA, write_index
 from sphinx_papers.corpus.merge import merged
-from sphinx_papers.corpus.sources import READY, Readings, Source
+from sphinx_papers.corpus.sources import Readings, Source
 from sphinx_papers.paper.errors import PapersError, SourceError
-from sphinx_papers.paper.record import Occurrence
+from sphinx_papers.paper.record import Occurrence, Paper
 
+READY = ".papers"  # how the name of an index ends
 Watch = Callable[[Source, Readings], Readings]
 
 
@@ -29,7 +33,8 @@ def cached_index(sources: list[Source], fallback: Path | None, watch: Watch = un
     as each source is read. Raises PapersError if no directory can be written.
     """
     if len(sources) == 1 and (ready := sources[0].path) and ready.suffix == READY:
-        return checked_index(ready, sources[0].name)
+        _check_index(ready, sources[0].name)
+        return ready
     name = f"{_content(sources)}.papers"
     folders = [platformdirs.user_cache_path("sphinx-papers"), *([fallback] if fallback else [])]
     for folder in folders:
@@ -60,6 +65,23 @@ def _content(sources: Iterable[Source]) -> str:
     return whole.hexdigest()[:32]
 
 
+def is_index(path: Path) -> bool:
+    """Whether a file is an index of the present schema."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(open_index(path)) as db:
+            row = db.execute("SELECT v FROM meta WHERE k = 'schema'").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return bool(row) and row[0] == SCHEMA
+
+
+def open_index(path: Path) -> sqlite3.Connection:
+    """A connection that can only read; works in a directory that cannot be written."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
 def _sweep(folder: Path) -> None:
     """Remove what killed builds left behind and indexes that were written long ago."""
     for pattern, days in (("*.tmp", 1), ("*.papers", 90)):
@@ -72,7 +94,7 @@ def _write(path: Path, sources: Iterable[Source], watch: Watch) -> None:
     occurrences: list[Occurrence] = []
     problems: list[SourceError] = []
     for source in sources:
-        for reading in watch(source, source.read()):
+        for reading in watch(source, _readings(source)):
             if isinstance(reading, SourceError):
                 problems.append(reading)
             else:
@@ -80,3 +102,38 @@ def _write(path: Path, sources: Iterable[Source], watch: Watch) -> None:
     works = merged(occurrences)
     problems += [work.clash for work in works if work.clash]
     write_index(path, works, problems)
+
+
+# ready indexes as sources ------------------------------------------------------------
+
+
+def _readings(source: Source) -> Readings:
+    """What a source holds; of a ready index, its records."""
+    if source.path is None or source.path.suffix != READY:
+        yield from source.read()
+        return
+    try:
+        yield from _records(source.path, source.name)
+    except SourceError as error:
+        yield error
+
+
+def _records(path: Path, name: str) -> Iterator[Occurrence]:
+    _check_index(path, name)
+    with closing(open_index(path)) as db:
+        for (record,) in db.execute("SELECT record FROM paper ORDER BY n"):
+            paper = msgspec.json.decode(record, type=Paper)
+            paper = msgspec.structs.replace(paper, provenance={}, seen=(), versions=(), repairs=())
+            yield Occurrence(paper=paper, source=name, place=f"{name}:{paper.key}")
+
+
+def _check_index(path: Path, name: str) -> None:
+    """Raise SourceError where a file is no index that can be opened."""
+    if not path.is_file():
+        raise SourceError(name, None, "cannot be read: there is no such file")
+    if not is_index(path):
+        reason = (
+            "is no index of this version of sphinx-papers; write it again with "
+            "'sphinx-papers index'"
+        )
+        raise SourceError(name, None, reason)

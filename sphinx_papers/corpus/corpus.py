@@ -11,8 +11,8 @@ from typing import Self
 import msgspec
 from rapidfuzz import fuzz, process
 
-from sphinx_papers.corpus.cache import cached_index
-from sphinx_papers.corpus.index import alias_of, open_index
+from sphinx_papers.corpus.cache import cached_index, open_index
+from sphinx_papers.corpus.index import alias_of
 from sphinx_papers.corpus.query import Query, parse_query
 from sphinx_papers.corpus.related import Ranker, Related
 from sphinx_papers.corpus.search import Search

@@ -70,7 +70,11 @@ def write_facets(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
 
 def has_fts5(db: sqlite3.Connection) -> bool:
     """Whether this SQLite can search text; asked of it, as builds differ."""
-    return bool(db.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").fetchone())
+    try:
+        db.execute("SELECT fts5_source_id()")
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 def _write_full_text(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:

@@ -14,7 +14,7 @@ ties are broken by key: one content gives one index.
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
@@ -28,7 +28,6 @@ from sphinx_papers.corpus.vectors import VECTOR_TABLES, write_vectors
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier
 from sphinx_papers.paper.names import person
-from sphinx_papers.paper.record import Occurrence, Paper
 
 SCHEMA = 2
 TABLES = """
@@ -97,45 +96,3 @@ def _write_aliases(db: sqlite3.Connection, merged: list[Merged]) -> None:
 def alias_of(identifier: Identifier) -> str:
     """The name under which an identifier leads to its paper."""
     return str(identifier).lower()
-
-
-# reading -----------------------------------------------------------------------------
-
-
-def open_index(path: Path) -> sqlite3.Connection:
-    """A connection that can only read; works in a directory that cannot be written."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-
-
-def is_index(path: Path) -> bool:
-    """Whether a file is an index of the present schema."""
-    if not path.is_file():
-        return False
-    try:
-        with closing(open_index(path)) as db:
-            row = db.execute("SELECT v FROM meta WHERE k = 'schema'").fetchone()
-    except sqlite3.DatabaseError:
-        return False
-    return bool(row) and row[0] == SCHEMA
-
-
-def checked_index(path: Path, name: str) -> Path:
-    """The path of a ready index; raises SourceError where it is none that can be opened."""
-    if not path.is_file():
-        raise SourceError(name, None, "cannot be read: there is no such file")
-    if not is_index(path):
-        reason = (
-            "is no index of this version of sphinx-papers; write it again with "
-            "'sphinx-papers index'"
-        )
-        raise SourceError(name, None, reason)
-    return path
-
-
-def read_index(path: Path, name: str) -> Iterator[Occurrence]:
-    """The records of a ready index, each as seen there. Raises SourceError."""
-    with closing(open_index(checked_index(path, name))) as db:
-        for (record,) in db.execute("SELECT record FROM paper ORDER BY n"):
-            paper = msgspec.json.decode(record, type=Paper)
-            paper = msgspec.structs.replace(paper, provenance={}, seen=(), versions=(), repairs=())
-            yield Occurrence(paper=paper, source=name, place=f"{name}:{paper.key}")

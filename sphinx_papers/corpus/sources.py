@@ -5,14 +5,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from sphinx_papers.corpus.index import read_index
 from sphinx_papers.corpus.seed import SEED, read_seed, seed_texts
 from sphinx_papers.formats.jsonl import read_jsonl
 from sphinx_papers.formats.listing import read_listing
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.record import Occurrence
 
-READY = ".papers"  # a ready index
 Readings = Iterator[Occurrence | SourceError]
 
 
@@ -78,5 +76,4 @@ def _read_listing(path: Path, name: str) -> Readings:
 READERS: dict[str, Callable[[Path, str], Readings]] = {
     ".jsonl": _read_jsonl,
     ".txt": _read_listing,
-    READY: read_index,
 }
