@@ -44,10 +44,11 @@ sphinx-papers check --corpus refs.bib --json | jq -r .kind | sort | uniq -c""",
 def check(*, sources: Sequence[str], as_json: bool) -> None:
     """Find what is wrong with a corpus; exit code 1 if there is anything.
 
-    There are six kinds of findings. Rejected: an entry that cannot be read. Damaged: text
-    with lost letters, or read in a wrong encoding. Identifier: an id or an address that cannot
-    be one. Missing: no title, no authors, no year. Duplicate: two records of one title with an
-    author in common. Published: a preprint whose article is in the corpus as well.
+    There are six kinds of findings. Rejected: an entry, or a field of one, that cannot be
+    read. Damaged: text with lost letters, or read in a wrong encoding. Identifier: an id or an
+    address that cannot be one. Missing: no title, no authors, no year. Duplicate: two records
+    of one title with an author in common. Published: a preprint whose article is in the
+    corpus as well.
     """
     corpus = open_corpus(sources)
     counts: Counter[str] = Counter()
@@ -119,7 +120,7 @@ def _tell_index(path: Path, corpus: Corpus, *, as_json: bool) -> None:
             click.echo(f"… and {more} more papers of several entries; --json names all")
         click.echo(
             f"{path}: {len(places)} papers from {entries} entries, "
-            f"{len(merged)} of several entries, {len(rejected)} entries rejected"
+            f"{len(merged)} of several entries, {len(rejected)} rejected"
         )
     if rejected:
         raise SystemExit(NOTHING_FOUND)

@@ -226,11 +226,9 @@ FAULTS = {
         {"key": "d", "title": "Quotes", "abstract": "It\u00e2\u20ac\u2122s moss", **SOUND},
     ],
     "identifier": [
-        {"key": "a", "title": "A bad DOI", "doi": "see 10.1234/x", **SOUND},
-        {"key": "b", "title": "A month that is none", "arxiv": "2113.00001", **SOUND},
-        {"key": "c", "title": "Letters in a number", "ids": {"pmid": "12a"}, **SOUND},
-        {"key": "d", "title": "No address", "url": "www.example.org", **SOUND},
-        {"key": "e", "title": "No address", "code_url": "https://", **SOUND},
+        {"key": "a", "title": "Letters in a number", "ids": {"pmid": "12a"}, **SOUND},
+        {"key": "b", "title": "No address", "url": "www.example.org", **SOUND},
+        {"key": "c", "title": "No address", "code_url": "https://", **SOUND},
     ],
     "missing": [
         {"key": "a", "title": "No authors", "year": 2020},
@@ -271,6 +269,14 @@ def test_check_finds(kind):
     assert plain.stderr == f"{len(findings)} {kind} in {len(FAULTS[kind])} papers\n"
 
 
+@pytest.mark.parametrize("fault", [{"doi": "see 10.1234/x"}, {"arxiv": "2113.00001"}])
+def test_check_tells_an_id_that_is_none_whoever_notices_it(fault):
+    write("faulty.jsonl", [{"key": "a", "title": "A bad id", **SOUND, **fault}])
+    (finding,) = objects(run("check", "--json", corpus=["faulty.jsonl"]))
+    assert finding["kind"] in {"identifier", "rejected"}
+    assert next(iter(fault.values())) in finding["message"]
+
+
 def test_check_is_content_with_a_sound_corpus():
     write("well.jsonl", WELL)
     found = run("check", corpus=["well.jsonl"])
@@ -298,7 +304,7 @@ def test_index_tells_what_it_merged_and_rejected(folder):
     assert found.exit_code == 1
     assert found.stdout.splitlines() == [
         "moss: plants.jsonl:1, more.jsonl:1",
-        "team.papers: 3 papers from 4 entries, 1 of several entries, 1 entries rejected",
+        "team.papers: 3 papers from 4 entries, 1 of several entries, 1 rejected",
     ]
     assert found.stderr.endswith("more.jsonl:2: missing field 'title'\n")
     assert objects(
