@@ -2,29 +2,42 @@
 
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import platformdirs
 
 from sphinx_papers.corpus.index import SCHEMA, write_index
 from sphinx_papers.corpus.merge import merged
-from sphinx_papers.corpus.sources import Source
+from sphinx_papers.corpus.sources import Readings, Source
 from sphinx_papers.paper.errors import PapersError, SourceError
-from sphinx_papers.paper.record import Occurrence
+from sphinx_papers.paper.record import Occurrence, Paper
+
+READY = ".papers"  # how the name of an index ends
+Watch = Callable[[Source, Readings], Readings]
 
 HOUSE = Path(__file__).parents[1]
 WINGS = ("paper", "formats", "corpus")  # what an index depends on
 
 
-def cached_index(sources: list[Source], fallback: Path | None) -> Path:
+def unwatched(_source: Source, readings: Readings) -> Readings:
+    """The readings as they are: nobody looks on."""
+    return readings
+
+
+def cached_index(sources: list[Source], fallback: Path | None, watch: Watch = unwatched) -> Path:
     """The index of the sources as they are now, written where it does not exist yet.
 
-    It lies in the user's cache directory, or in ``fallback`` where that cannot be written.
-    Raises PapersError if no directory can.
+    A ready index that is the only source is itself the answer. Any other lies in the user's
+    cache directory, or in ``fallback`` where that cannot be written. ``watch`` may look on
+    as each source is read. Raises PapersError if no directory can be written.
     """
+    if len(sources) == 1 and (ready := sources[0].path) and ready.suffix == READY:
+        _check_index(ready, sources[0].name)
+        return ready
     name = f"{_content(sources)}.papers"
     folders = [platformdirs.user_cache_path("sphinx-papers"), *([fallback] if fallback else [])]
     for folder in folders:
@@ -35,7 +48,7 @@ def cached_index(sources: list[Source], fallback: Path | None) -> Path:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             _sweep(folder)
-            _write(folder / name, sources)
+            _write(folder / name, sources, watch)
         except (OSError, sqlite3.OperationalError) as error:
             reason = f"{folder}: {error.strerror if isinstance(error, OSError) else error}"
             continue
@@ -89,11 +102,11 @@ def _sweep(folder: Path) -> None:
                     file.unlink()
 
 
-def _write(path: Path, sources: Iterable[Source]) -> None:
+def _write(path: Path, sources: Iterable[Source], watch: Watch) -> None:
     occurrences: list[Occurrence] = []
     problems: list[SourceError] = []
     for source in sources:
-        for reading in source.read():
+        for reading in watch(source, _readings(source)):
             if isinstance(reading, SourceError):
                 problems.append(reading)
             else:
@@ -101,3 +114,38 @@ def _write(path: Path, sources: Iterable[Source]) -> None:
     works = merged(occurrences)
     problems += [clash for work in works for clash in work.clashes]
     write_index(path, works, problems)
+
+
+# ready indexes as sources ------------------------------------------------------------
+
+
+def _readings(source: Source) -> Readings:
+    """What a source holds; of a ready index, its records."""
+    if source.path is None or source.path.suffix != READY:
+        yield from source.read()
+        return
+    try:
+        yield from _records(source.path, source.name)
+    except SourceError as error:
+        yield error
+
+
+def _records(path: Path, name: str) -> Iterator[Occurrence]:
+    _check_index(path, name)
+    with closing(open_index(path)) as db:
+        for (record,) in db.execute("SELECT record FROM paper ORDER BY n"):
+            paper = msgspec.json.decode(record, type=Paper)
+            paper = msgspec.structs.replace(paper, provenance={}, seen=(), versions=(), repairs=())
+            yield Occurrence(paper=paper, source=name, place=f"{name}:{paper.key}")
+
+
+def _check_index(path: Path, name: str) -> None:
+    """Raise SourceError where a file is no index that can be opened."""
+    if not path.is_file():
+        raise SourceError(name, None, "cannot be read: there is no such file")
+    if not is_index(path):
+        reason = (
+            "is no index of this version of sphinx-papers; write it again with "
+            "'sphinx-papers index'"
+        )
+        raise SourceError(name, None, reason)

@@ -13,6 +13,7 @@ paper_link     reference          a link that says of what it is; as plain text 
                                   is printed behind it
 paper_cite     (element)          the citation to copy; left out everywhere else
 paper_uses     paragraph          "Cited in": filled when all documents are known
+paper_cited    (element)          every paper used: filled when all documents are known
 paper_caption  title              the caption of a table
 paper_cell     entry              a cell with ``data-label``, the head of its column
 ============== ================== ==================================================
@@ -61,6 +62,10 @@ class paper_cite(nodes.Element):
 
 class paper_uses(nodes.paragraph):
     """Replaced by the documents that use the paper ``key``, see ``transforms``."""
+
+
+class paper_cited(nodes.Element):
+    """Replaced by all papers that the documentation uses, see ``transforms``."""
 
 
 class paper_caption(nodes.title):
