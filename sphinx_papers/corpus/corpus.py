@@ -1,6 +1,7 @@
 """The corpus: all papers at hand, behind one face."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from hashlib import blake2b
 from os import PathLike
@@ -11,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from sphinx_papers.corpus.cache import cached_index, open_index
 from sphinx_papers.corpus.index import alias_of
-from sphinx_papers.corpus.related import Ranker, Related
+from sphinx_papers.corpus.related import LEAST_SCORE, Ranker, Related
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import SourceError, UnknownPaper
 from sphinx_papers.paper.identifiers import parse_identifier
@@ -105,15 +106,23 @@ class Corpus(Mapping[str, Paper]):
         )
         return [key for key, _, _ in found]
 
-    def related(self, name: str, limit: int = 10) -> list[Related]:
+    def related(
+        self,
+        name: str,
+        limit: int = 10,
+        *,
+        min_score: float = LEAST_SCORE,
+        only: AbstractSet[int] | None = None,
+    ) -> list[Related]:
         """At most ``limit`` papers related to one, the nearest first, each with its reasons.
 
-        There are fewer where fewer are related. Raises UnknownPaper.
+        There are fewer where fewer score ``min_score`` or more. ``only`` are the papers that
+        may be shown, by number, which is the place of their keys in order. Raises UnknownPaper.
         """
-        paper = self[name]
-        n = self._number(paper.key)
-        assert n is not None
-        return Ranker(self._db).related(n, paper, limit)
+        n = self._number(name)
+        if n is None:
+            raise UnknownPaper(name, self.nearest(name))
+        return Ranker(self._db, len(self)).related(n, limit, min_score, only)
 
     def _number(self, name: str) -> int | None:
         names = [name.strip().lower()]
