@@ -8,8 +8,8 @@ person     who wrote which papers
 =========  ============================================================================
 
 :mod:`~sphinx_papers.corpus.vectors` adds the tables of terms,
-:mod:`~sphinx_papers.corpus.traits` and :mod:`~sphinx_papers.corpus.citations` theirs. Input is sorted by key,
-ties are broken by key: one content gives one index.
+:mod:`~sphinx_papers.corpus.traits` and :mod:`~sphinx_papers.corpus.citations` theirs.
+Input is sorted by key, ties are broken by key: one content gives one index.
 """
 
 import os

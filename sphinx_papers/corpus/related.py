@@ -39,6 +39,7 @@ from sphinx_papers.paper.record import Paper
 QUERY_TERMS = 60  # how many of the paper's heaviest terms look for candidates
 CANDIDATES = 100
 NEAREST = 5  # how many of the nearest papers the query moves towards
+MOVED_SHARE = 0.3  # how far, times its score
 MOVED_TERMS = 100  # and with how many of their heaviest terms
 LINK_SHARE = 0.3
 AUTHOR_SHARE = 0.2
@@ -48,7 +49,8 @@ LEAST_PART = 0.01
 SUFFICIENT = frozenset({"cites", "cited", "references", "citers", "authors"})  # without words
 LOW = (1 << N_BITS) - 1
 NAMED = 5
-LEAST_SCORE = 0.1  # below it, papers have a few common words and nothing else
+ALONE = 0.25  # what one word has to add to be a reason alone
+LEAST_SCORE = 0.15  # below it, papers have a few common words and nothing else
 
 Vector = dict[int, int]  # term number to weight, one being SCALE
 
@@ -134,7 +136,7 @@ class Query:
         self._citations = Citations(db, n, traits.key, papers)
         self._vector = self._vector_of(n)
         self._terms: dict[int, tuple[str | None, int]] = {}
-        self._telling = self._telling_terms()
+        self._telling = self._telling_beginnings()
         self._heads = self._heads_of()
         self._moved = self._vector
         self._length = float(SCALE)
@@ -205,7 +207,7 @@ class Query:
         towards: dict[int, float] = {}
         for match in near[:NEAREST]:
             for t, weight in self._vector_of(match.n).items():
-                towards[t] = towards.get(t, 0.0) + match.score**2 * weight
+                towards[t] = towards.get(t, 0.0) + MOVED_SHARE * match.score * weight
         heaviest = nlargest(MOVED_TERMS, towards, key=lambda t: (towards[t], -t))
         moved = dict(self._vector)
         for t in heaviest:
@@ -218,13 +220,16 @@ class Query:
         vector = self._vector_of(n)
         terms = nearest = 0.0
         shared = self._vector.keys() & vector.keys()
-        if not shared.isdisjoint(self._telling):
+        words = len(shared & self._telling)
+        if words:
             unit = self._length * SCALE
             moved = self._moved
             terms = min(1.0, sum([moved[t] * vector[t] for t in shared]) / unit)
             if len(moved) > len(self._vector):
                 both = (moved.keys() & vector.keys()) - shared
                 nearest = min(1.0 - terms, sum([moved[t] * vector[t] for t in both]) / unit)
+        if words == 1 and terms < ALONE:
+            terms = nearest = 0.0
         terms, nearest = round(terms, 4), round(nearest, 4) if nearest >= LEAST_PART else 0.0
         key, possible = self._other_parts(n)
         others = list(_closing(possible, 1 - terms - nearest))
@@ -291,10 +296,9 @@ class Query:
             self._terms[t] = self._db.execute(select, (t,)).fetchone()
         return self._terms[t]
 
-    def _telling_terms(self) -> AbstractSet[int]:
-        """The terms of the query that can be shown, and their beginnings."""
-        shown = [t for t in self._vector if self._term(t)[0]]
-        return {*shown, *(self._term(t)[1] for t in shown)}
+    def _telling_beginnings(self) -> AbstractSet[int]:
+        """How the words of the query that can be shown begin."""
+        return {start for word, start in map(self._term, self._vector) if word}
 
     def _heads_of(self) -> dict[int, int]:
         """For each beginning the heaviest stem of the query that has it."""

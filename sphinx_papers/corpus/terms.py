@@ -129,12 +129,15 @@ def rarity(having: int, papers: int, rarest: float = 1) -> float:
 
 
 def strength(having: int, papers: int) -> float:
-    """What the presence of a term says: the root of 1 + ln 500 times its rarity.
+    """What the presence of a term says: the root of N / (N + 250) + ln 500 times its rarity.
 
-    A damped inverse document frequency (Spärck Jones, Journal of Documentation 28, 1972).
+    A damped inverse document frequency (Spärck Jones, Journal of Documentation 28, 1972). The
+    first part, which even common terms have, fades where there are few papers: there it
+    would outweigh the few rare terms that two of them share.
     """
+    common = papers / (papers + KNOWN_PAPERS)
     rare = rarity(having, papers, max(1, papers / RAREST))
-    return math.sqrt(1 + math.log(RAREST) * rare)
+    return math.sqrt(common + math.log(RAREST) * rare)
 
 
 def repetition(count: int) -> float:

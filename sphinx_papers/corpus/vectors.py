@@ -8,8 +8,9 @@ post       the papers in which a term weighs most (champions), heaviest first
 =========  ============================================================================
 
 Half of a vector's square length is stems, half beginnings of stems. Terms that only one paper
-has count in the length and are left out: nothing can be related by them. Papers are read once;
-counts wait in a temporary table of the database, so memory grows with the words, not the papers.
+has or that most have count in the length and are left out: nothing is related by them. Papers
+are read once; counts wait in a temporary table of the database, so memory grows with the words,
+not the papers.
 """
 
 import math
@@ -32,8 +33,8 @@ LISTED_TERMS = 40  # how many of a paper's heaviest terms list it
 CHAMPIONS = 1000  # how many papers a term lists, more in a corpus of more than
 CHAMPION_SHARE = 250  # so many times this number
 N_BITS = 24  # of a post: the number of a paper, below what its weight lacks of 255
-SHOWN_SHARE = 3  # a term that more than 1 in so many papers have is not shown as a reason
-FEW = 5  # papers that may always share a term that is shown
+COMMON_SHARE = 3  # a term that more than 1 in so many papers have relates nothing
+FEW = 5  # papers that any term relates
 VECTOR_TABLES = """
     CREATE TABLE term (t INTEGER PRIMARY KEY, word TEXT, beginning INTEGER);
     CREATE TABLE vector (n INTEGER PRIMARY KEY, terms BLOB, weights BLOB);
@@ -104,7 +105,10 @@ class Draft:
 
     def _vectors(self) -> Iterator[tuple[int, dict[int, int]]]:
         """Each paper and the weights of its terms, 0 to SCALE."""
-        strengths = self._strengths()
+        having = self._known_having()
+        most = self._most()
+        by_count = {count: strength(count, self._papers) for count in set(having)}
+        strengths = array("d", [by_count[count] for count in having])
         gains = [0.0, *(repetition(count) for count in range(1, 256))]
         half = SCALE * math.sqrt(0.5)
         for n, terms, counts in self._db.execute("SELECT * FROM draft ORDER BY n"):
@@ -118,29 +122,30 @@ class Draft:
                 weights = {t: gains[min(255, tf)] * strengths[t] for t, tf in part.items()}
                 length = math.sqrt(math.fsum(w * w for w in weights.values())) or 1
                 for t, w in weights.items():
-                    if self._having[t] > 1:
+                    if self._having[t] > 1 and having[t] <= most:
                         vector[t] = round(half * w / length)
             yield n, vector
 
-    def _strengths(self) -> array[float]:
-        """What each term says; academic words as if a large corpus had shown them common."""
+    def _known_having(self) -> array[int]:
+        """How many papers have each term; an academic word counts as known to be common."""
         having = array("I", self._having)
         known = min(self._papers, KNOWN_PAPERS)
         for term in academic_terms():
             if (t := self._numbers.get(term)) is not None:
                 having[t] = max(having[t], known)
-        cached = {count: strength(count, self._papers) for count in set(having)}
-        return array("d", [cached[count] for count in having])
+        return having
+
+    def _most(self) -> float:
+        """How many papers may have a term that relates them."""
+        return max(FEW, self._papers / COMMON_SHARE)
 
     def _term_rows(self, final: array[int]) -> Iterator[tuple[int, str | None, int]]:
         words = self._terms.written()
         academic = academic_terms()
-        most = max(FEW, self._papers / SHOWN_SHARE)
         for term in sorted(self._numbers):
             t = self._numbers[term]
-            if self._having[t] > 1:
-                is_shown = self._having[t] <= most and term not in academic
-                word = words.get(term) if is_shown else None
+            if 1 < self._having[t] <= self._most():
+                word = words.get(term) if term not in academic else None
                 yield final[t], word, final[self._beginnings[t]]
 
 
