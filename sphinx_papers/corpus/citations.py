@@ -94,12 +94,14 @@ class Citations:
             for citer in self._citing:
                 self._cocited.update(self._references(citer))
 
-    def candidates(self) -> Iterator[int]:
+    def linked(self) -> Iterator[int]:
         """The papers with any link, in no order."""
         yield from self._citing
         yield from self._coupled
         for name in {*self._cited, *self._cocited}:
-            row = self._db.execute("SELECT n FROM paper WHERE key = ?", (name,)).fetchone()
+            row = self._db.execute(
+                "SELECT n FROM paper JOIN alias USING (n) WHERE name = ?", (name.lower(),)
+            ).fetchone()
             if row:
                 yield int(row[0])
 

@@ -24,6 +24,7 @@ the same for every paper.
 import math
 import sqlite3
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from heapq import nlargest
@@ -33,11 +34,12 @@ import msgspec
 
 from sphinx_papers.corpus.citations import Citations
 from sphinx_papers.corpus.traits import Comparison, Traits
-from sphinx_papers.corpus.vectors import N_BITS, SCALE
+from sphinx_papers.corpus.vectors import N_BITS, SCALE, SMALL
 from sphinx_papers.paper.record import Paper
 
-QUERY_TERMS = 60  # how many of the paper's heaviest terms look for candidates
-CANDIDATES = 100
+QUERY_STEMS = 30  # how many of the paper's heaviest stems look for candidates
+CANDIDATES = 150
+MOVED_CANDIDATES = 50  # how many of them are scored again with the moved query
 NEAREST = 5  # how many of the nearest papers the query moves towards
 MOVED_SHARE = 0.3  # how far, times its score
 MOVED_TERMS = 100  # and with how many of their heaviest terms
@@ -50,7 +52,8 @@ SUFFICIENT = frozenset({"cites", "cited", "references", "citers", "authors"})  #
 LOW = (1 << N_BITS) - 1
 NAMED = 5
 ALONE = 0.25  # what one word has to add to be a reason alone
-LEAST_SCORE = 0.15  # below it, papers have a few common words and nothing else
+LEAST_SCORE = 0.1  # below it, papers have a few common words and nothing else
+LEAST_SMALL_SCORE = 0.15  # in a small corpus, where chance makes words look rare
 
 Vector = dict[int, int]  # term number to weight, one being SCALE
 
@@ -93,26 +96,26 @@ class Ranker:
         self,
         n: int,
         limit: int,
-        min_score: float = LEAST_SCORE,
+        min_score: float | None = None,
         only: AbstractSet[int] | None = None,
     ) -> list[Related]:
         """At most ``limit`` papers related to paper number ``n``, the nearest first.
 
         ``only`` are the numbers of the papers that may be shown; scores do not depend on it.
         """
+        if min_score is None:
+            min_score = LEAST_SMALL_SCORE if self._papers < SMALL else LEAST_SCORE
         query = Query(self._db, n, self._papers)
         matches = [match for match in query.matches(limit, only) if match.score >= min_score]
         matches.sort(key=lambda match: (-match.score, match.key))
-        return [self._row(query, match) for match in matches[:limit]]
-
-    def _row(self, query: "Query", match: "Match") -> Related:
-        select = "SELECT record FROM paper WHERE n = ?"
-        (record,) = self._db.execute(select, (match.n,)).fetchone()
-        return Related(PAPER.decode(record), match.score, tuple(query.reasons(match)))
+        return [
+            Related(query.paper(match.n), match.score, tuple(query.reasons(match)))
+            for match in matches[:limit]
+        ]
 
 
 class Match(NamedTuple):
-    """A paper that has something in common with the query, and what each part adds."""
+    """What a paper has in common with the query."""
 
     n: int
     key: str
@@ -131,9 +134,9 @@ class Query:
         self._papers = papers
         self._vectors: dict[int, Vector] = {}
         self._others: dict[int, tuple[str, list[Reason]]] = {}
-        traits = self._traits(n)
-        self._comparison = Comparison(db, traits, papers)
-        self._citations = Citations(db, n, traits.key, papers)
+        paper = self.paper(n)
+        self._comparison = Comparison(db, paper, papers)
+        self._citations = Citations(db, n, paper.key, papers)
         self._vector = self._vector_of(n)
         self._terms: dict[int, tuple[str | None, int]] = {}
         self._telling = self._telling_beginnings()
@@ -142,48 +145,55 @@ class Query:
         self._length = float(SCALE)
 
     def matches(self, limit: int, only: AbstractSet[int] | None) -> Iterator[Match]:
-        """Every candidate with a reason; there are more of them for a higher limit."""
+        """The nearest candidates, a few more than ``limit``."""
         found = self._found()
-        linked = {*self._coauthored(), *self._citations.candidates()} - {self._n}
-        self._move({*self._best(found, CANDIDATES, None), *linked})
-        wanted = self._best(found, max(CANDIDATES, 2 * limit), only)
-        for n in sorted({*wanted, *(linked if only is None else linked & only)}):
-            if match := self._match(n):
-                yield match
+        near = self._scored(self._best(found, CANDIDATES, None))
+        self._move(near[:NEAREST])
+        most = max(MOVED_CANDIDATES, 2 * limit)
+        if only is not None or most > CANDIDATES:
+            near = self._scored(self._best(found, max(CANDIDATES, most), only), near)
+        for match in near[:most]:
+            if moved := self._match(match.n):
+                yield moved
 
     # candidates --------------------------------------------------------------------------
 
-    def _found(self) -> dict[int, int]:
-        """What the champion lists of the heaviest terms say of each paper."""
-        found: dict[int, int] = {}
-        get = found.get
-        heaviest = nlargest(QUERY_TERMS, self._vector, key=lambda t: (self._vector[t], -t))
-        for t in heaviest:
-            weight = self._vector[t]
+    def _found(self) -> dict[int, float]:
+        """What champion lists, authors and citations say of each paper, roughly its score."""
+        found: defaultdict[int, float] = defaultdict(float)
+        stems = [t for t in self._vector if self._term(t)[1] != t]
+        for t in nlargest(QUERY_STEMS, stems, key=lambda t: (self._vector[t], -t)):
             row = self._db.execute("SELECT papers FROM post WHERE t = ?", (t,)).fetchone()
-            for post in array("I", row[0] if row else b""):
-                n = post & LOW
-                found[n] = get(n, 0) + weight * (255 - (post >> N_BITS))
+            posts = array("I", row[0] if row else b"")
+            part = 2 * self._vector[t] / SCALE / 255  # twice, for the beginnings
+            parts = [part * (255 - lack) for lack in range(256)]
+            for post in posts:
+                found[post & LOW] += parts[post >> N_BITS]
+        for n, overlap in self._comparison.coauthored():
+            found[n] += AUTHOR_SHARE * overlap
+        for n in self._citations.linked():
+            found[n] += LINK_SHARE
         found.pop(self._n, None)
         return found
 
     def _best(
-        self, found: dict[int, int], most: int, only: AbstractSet[int] | None
-    ) -> AbstractSet[int]:
+        self, found: dict[int, float], most: int, only: AbstractSet[int] | None
+    ) -> Iterable[int]:
         """The ``most`` papers of which most was found; all there may be, if not more."""
         allowed = range(self._papers) if only is None else only
         if len(allowed) <= most:
-            return {*allowed} - {self._n}
-        among = found if only is None else found.keys() & only
-        return {*nlargest(most, among, key=found.__getitem__)}
+            return (n for n in allowed if n != self._n)
+        if only is not None:
+            found = {n: part for n, part in found.items() if n in only}
+        enough = max(found.values(), default=0.0) / 4
+        high = [n for n, part in found.items() if part > enough]
+        return nlargest(most, high if len(high) >= most else found, key=found.__getitem__)
 
-    def _coauthored(self) -> Iterator[int]:
-        select = "SELECT n FROM person WHERE name = ? ORDER BY n LIMIT ?"
-        for name in self._comparison.people:
-            # Who wrote more says little, and may be several persons of one name.
-            numbers = self._db.execute(select, (name, CANDIDATES)).fetchall()
-            if len(numbers) < CANDIDATES:
-                yield from (n for (n,) in numbers)
+    def _scored(self, numbers: Iterable[int], known: Iterable[Match] = ()) -> list[Match]:
+        """Matches of the papers that have anything in common with the query, best first."""
+        matches = {match.n: match for match in known}
+        found = (matches.get(n) or self._match(n) for n in numbers)
+        return sorted(filter(None, found), key=lambda match: (-match.score, match.key))
 
     def _vector_of(self, n: int) -> Vector:
         vector = self._vectors.get(n)
@@ -198,14 +208,17 @@ class Query:
         (record,) = self._db.execute("SELECT record FROM paper WHERE n = ?", (n,)).fetchone()
         return TRAITS.decode(record)
 
+    def paper(self, n: int) -> Paper:
+        """The record of a paper."""
+        (record,) = self._db.execute("SELECT record FROM paper WHERE n = ?", (n,)).fetchone()
+        return PAPER.decode(record)
+
     # scores ------------------------------------------------------------------------------
 
-    def _move(self, candidates: AbstractSet[int]) -> None:
-        """Move the query towards the nearest of the candidates."""
-        near = [match for n in sorted(candidates) if (match := self._match(n))]
-        near.sort(key=lambda match: (-match.score, match.key))
+    def _move(self, nearest: Iterable[Match]) -> None:
+        """Move the query towards its nearest papers."""
         towards: dict[int, float] = {}
-        for match in near[:NEAREST]:
+        for match in nearest:
             for t, weight in self._vector_of(match.n).items():
                 towards[t] = towards.get(t, 0.0) + MOVED_SHARE * match.score * weight
         heaviest = nlargest(MOVED_TERMS, towards, key=lambda t: (towards[t], -t))
@@ -228,7 +241,7 @@ class Query:
             if len(moved) > len(self._vector):
                 both = (moved.keys() & vector.keys()) - shared
                 nearest = min(1.0 - terms, sum([moved[t] * vector[t] for t in both]) / unit)
-        if words == 1 and terms < ALONE:
+        if words == 1 and terms < ALONE and self._papers < SMALL:
             terms = nearest = 0.0
         terms, nearest = round(terms, 4), round(nearest, 4) if nearest >= LEAST_PART else 0.0
         key, possible = self._other_parts(n)
@@ -242,7 +255,7 @@ class Query:
         """The key of paper ``n`` and the parts besides its words, each as if it came first."""
         if n not in self._others:
             traits = self._traits(n)
-            self._others[n] = traits.key, [*self._links(n, traits.key), *self._overlaps(traits)]
+            self._others[n] = traits.key, [*self._links(n, traits.key), *self._overlaps(n, traits)]
         return self._others[n]
 
     def _links(self, n: int, key: str) -> Iterator[Reason]:
@@ -252,9 +265,9 @@ class Query:
         yield Reason("references", (), links.references, LINK_SHARE * links.coupling)
         yield Reason("citers", (), links.citers, LINK_SHARE * links.cocitation)
 
-    def _overlaps(self, traits: Traits) -> Iterator[Reason]:
+    def _overlaps(self, n: int, traits: Traits) -> Iterator[Reason]:
         for kind, share, overlap in (
-            ("authors", AUTHOR_SHARE, self._comparison.authors(traits)),
+            ("authors", AUTHOR_SHARE, self._comparison.authors(n, traits)),
             ("category", CATEGORY_SHARE, self._comparison.categories(traits)),
             ("venue", VENUE_SHARE, self._comparison.venue(traits)),
         ):
@@ -283,8 +296,8 @@ class Query:
                 stems[t] = parts[t]
                 heads[start] = t
         for start in parts.keys() - stems.keys():
-            if (t := heads.get(start)) is not None:
-                stems[t] = stems.get(t, 0) + parts[start]
+            if start in heads:
+                stems[heads[start]] = stems.get(heads[start], 0) + parts[start]
         heaviest = sorted(stems, key=lambda t: (-stems[t], t))
         words = [word for t in heaviest if (word := self._term(t)[0])]
         return Reason(kind, tuple(words[:NAMED]), len(stems), value)

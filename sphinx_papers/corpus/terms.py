@@ -32,7 +32,7 @@ KEYWORD_WEIGHT = 2
 BEGINNING = 5  # letters
 REPEATED = 0.7  # how much a term gains from being repeated
 RAREST = 500  # a term rarer than 1 in so many papers gains nothing more
-KNOWN_PAPERS = 250  # an academic word counts as one that so many papers have
+KNOWN_PAPERS = 100  # an academic word counts as one that so many papers have
 
 
 class Terms:
@@ -129,7 +129,7 @@ def rarity(having: int, papers: int, rarest: float = 1) -> float:
 
 
 def strength(having: int, papers: int) -> float:
-    """What the presence of a term says: the root of N / (N + 250) + ln 500 times its rarity.
+    """What the presence of a term says: the root of N / (N + 100) + ln 500 times its rarity.
 
     A damped inverse document frequency (Spärck Jones, Journal of Documentation 28, 1972). The
     first part, which even common terms have, fades where there are few papers: there it

@@ -9,13 +9,12 @@ Authors are counted in the table ``person``.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from sphinx_papers.corpus.terms import rarity
-from sphinx_papers.paper.names import Author, person
+from sphinx_papers.paper.names import person
 from sphinx_papers.paper.record import Paper
 
 TRAIT_TABLE = """
@@ -27,10 +26,10 @@ RARE_VENUE = 0.5  # rarity from which a shared venue means something
 
 
 class Traits(msgspec.Struct, frozen=True):
-    """The fields of a record that are compared."""
+    """The fields of a record that are compared; of other papers' authors only how many."""
 
     key: str = ""
-    authors: tuple[Author, ...] = ()
+    authors: tuple[msgspec.Raw, ...] = ()
     categories: tuple[str, ...] = ()
     venue: str = ""
 
@@ -56,31 +55,47 @@ def write_traits(db: sqlite3.Connection, papers: Iterable[Paper]) -> None:
 class Comparison:
     """The traits of one paper, to be compared with those of others."""
 
-    def __init__(self, db: sqlite3.Connection, traits: Traits, papers: int) -> None:
+    def __init__(self, db: sqlite3.Connection, paper: Paper, papers: int) -> None:
         self._db = db
         self._papers = papers
-        self._names = {person(author): author.full_name for author in traits.authors}
-        self._categories = dict.fromkeys(traits.categories)
-        self._venue = traits.venue
+        self._names = {person(author): author.full_name for author in paper.authors}
+        self._categories = dict.fromkeys(paper.categories)
+        self._venue = paper.venue
         self._rarities: dict[tuple[str, str], float] = {}
+        self._written: dict[int, list[str]] = {}
+        for name in self._names:
+            self._find_papers(name)
 
-    @property
-    def people(self) -> Collection[str]:
-        """The authors, as the table ``person`` names them."""
-        return self._names.keys()
+    def _find_papers(self, name: str) -> None:
+        select = "SELECT n FROM person WHERE name = ? ORDER BY n LIMIT ?"
+        numbers = self._db.execute(select, (name, MOST_COUNTED)).fetchall()
+        self._rarities["author", name] = rarity(len(numbers), self._papers)
+        if len(numbers) < MOST_COUNTED:
+            for (n,) in numbers:
+                self._written.setdefault(n, []).append(name)
 
-    def authors(self, other: Traits) -> Overlap:
-        """The authors of both, by full name."""
-        if not self._names:
+    def coauthored(self) -> Iterator[tuple[int, float]]:
+        """The papers with an author of this one, and what that adds at most."""
+        for n, names in self._written.items():
+            yield n, self._dice("author", names, len(self._names), len(names))
+
+    def authors(self, n: int, other: Traits) -> Overlap:
+        """The authors who also wrote paper number ``n``, by full name."""
+        shared = self._written.get(n)
+        if not shared:
             return Overlap()
-        theirs = {person(author) for author in other.authors}
-        overlap = self._overlap("author", self._names.keys(), theirs)
-        names = tuple(self._names[name] for name in overlap.names)
-        return Overlap(names, overlap.value)
+        value = self._dice("author", shared, len(self._names), len(other.authors))
+        ordered = sorted(shared, key=lambda name: -self._rarities["author", name])
+        return Overlap(tuple(self._names[name] for name in ordered), value)
 
     def categories(self, other: Traits) -> Overlap:
         """The categories of both."""
-        return self._overlap("category", self._categories.keys(), set(other.categories))
+        shared = [name for name in self._categories if name in other.categories]
+        if not shared:
+            return Overlap()
+        value = self._dice("category", shared, len(self._categories), len(other.categories))
+        shared.sort(key=lambda name: -self._rarity("category", name))
+        return Overlap(tuple(shared), value)
 
     def venue(self, other: Traits) -> Overlap:
         """The venue of both, if few papers have it."""
@@ -89,26 +104,14 @@ class Comparison:
         rare = self._rarity("venue", self._venue)
         return Overlap((self._venue,), rare) if rare >= RARE_VENUE else Overlap()
 
-    def _overlap(self, kind: str, mine: Collection[str], theirs: AbstractSet[str]) -> Overlap:
+    def _dice(self, kind: str, shared: Iterable[str], mine: int, yours: int) -> float:
         """Dice's coefficient, each shared name counted by its rarity."""
-        shared = {name: self._rarity(kind, name) for name in mine if name in theirs}
-        if not shared:
-            return Overlap()
-        names = sorted(shared, key=lambda name: -shared[name])
-        return Overlap(tuple(names), 2 * sum(shared.values()) / (len(mine) + len(theirs)))
+        return 2 * sum(self._rarity(kind, name) for name in shared) / (mine + yours)
 
     def _rarity(self, kind: str, name: str) -> float:
         found = self._rarities.get((kind, name))
         if found is None:
-            found = rarity(self._having(kind, name), self._papers)
-            self._rarities[kind, name] = found
+            select = "SELECT papers FROM trait WHERE kind = ? AND name = ?"
+            (having,) = self._db.execute(select, (kind, name)).fetchone()
+            found = self._rarities[kind, name] = rarity(having, self._papers)
         return found
-
-    def _having(self, kind: str, name: str) -> int:
-        if kind == "author":
-            count = "SELECT count(*) FROM (SELECT 1 FROM person WHERE name = ? LIMIT ?)"
-            row = self._db.execute(count, (name, MOST_COUNTED)).fetchone()
-        else:
-            count = "SELECT papers FROM trait WHERE kind = ? AND name = ?"
-            row = self._db.execute(count, (kind, name)).fetchone()
-        return int(row[0])

@@ -4,13 +4,13 @@
 term       its number, the word to show for it (none where it says too little), and the
            number of the term for how it begins (see :mod:`~sphinx_papers.corpus.terms`)
 vector     the terms of a paper and their weights, the whole of unit length
-post       the papers in which a term weighs most (champions), heaviest first
+post       the papers in which a stem weighs most (champions), heaviest first
 =========  ============================================================================
 
 Half of a vector's square length is stems, half beginnings of stems. Terms that only one paper
-has or that most have count in the length and are left out: nothing is related by them. Papers
-are read once; counts wait in a temporary table of the database, so memory grows with the words,
-not the papers.
+has, or in a small corpus most have, count in the length and are left out: nothing is related by
+them. Papers are read once; counts wait in a temporary table of the database, so memory grows
+with the words, not the papers.
 """
 
 import math
@@ -29,11 +29,11 @@ from sphinx_papers.corpus.terms import (
 from sphinx_papers.paper.record import Paper
 
 SCALE = 65535  # weights are stored as 16-bit shares of one
-LISTED_TERMS = 40  # how many of a paper's heaviest terms list it
-CHAMPIONS = 1000  # how many papers a term lists, more in a corpus of more than
-CHAMPION_SHARE = 250  # so many times this number
+LISTED_STEMS = 40  # how many of a paper's heaviest stems list it
+CHAMPIONS = 4000  # how many papers a stem lists
 N_BITS = 24  # of a post: the number of a paper, below what its weight lacks of 255
-COMMON_SHARE = 3  # a term that more than 1 in so many papers have relates nothing
+SMALL = 300  # papers: in a smaller corpus, terms that more than
+COMMON_SHARE = 3  # 1 in so many papers have relate nothing; in no corpus are they shown
 FEW = 5  # papers that any term relates
 VECTOR_TABLES = """
     CREATE TABLE term (t INTEGER PRIMARY KEY, word TEXT, beginning INTEGER);
@@ -92,13 +92,14 @@ class Draft:
         final = array("I", bytes(4 * len(self._numbers)))
         for number, term in enumerate(sorted(self._numbers)):
             final[self._numbers[term]] = number
-        posts = Posts(max(CHAMPIONS, self._papers // CHAMPION_SHARE))
+        posts = Posts(CHAMPIONS)
         insert = "INSERT INTO vector VALUES (?, ?, ?)"
         for n, weights in self._vectors():
             numbers = array("I", [final[t] for t in weights])
             stored = array("H", weights.values())
             self._db.execute(insert, (n, numbers, stored))
-            posts.add(n, zip(stored, numbers, strict=True))
+            stems = (t for t in weights if self._beginnings[t] != t)
+            posts.add(n, [(weights[t], final[t]) for t in stems])
         self._db.executemany("INSERT INTO post VALUES (?, ?)", posts)
         self._db.executemany("INSERT INTO term VALUES (?, ?, ?)", self._term_rows(final))
         self._db.execute("DROP TABLE draft")
@@ -106,7 +107,7 @@ class Draft:
     def _vectors(self) -> Iterator[tuple[int, dict[int, int]]]:
         """Each paper and the weights of its terms, 0 to SCALE."""
         having = self._known_having()
-        most = self._most()
+        most = self._most() if self._papers < SMALL else self._papers
         by_count = {count: strength(count, self._papers) for count in set(having)}
         strengths = array("d", [by_count[count] for count in having])
         gains = [0.0, *(repetition(count) for count in range(1, 256))]
@@ -136,7 +137,7 @@ class Draft:
         return having
 
     def _most(self) -> float:
-        """How many papers may have a term that relates them."""
+        """How many papers may have a term that is shown as a reason."""
         return max(FEW, self._papers / COMMON_SHARE)
 
     def _term_rows(self, final: array[int]) -> Iterator[tuple[int, str | None, int]]:
@@ -144,8 +145,9 @@ class Draft:
         academic = academic_terms()
         for term in sorted(self._numbers):
             t = self._numbers[term]
-            if 1 < self._having[t] <= self._most():
-                word = words.get(term) if term not in academic else None
+            if self._having[t] > 1:
+                is_shown = self._having[t] <= self._most() and term not in academic
+                word = words.get(term) if is_shown else None
                 yield final[t], word, final[self._beginnings[t]]
 
 
@@ -158,7 +160,7 @@ class Posts:
 
     def add(self, n: int, weights: Iterable[tuple[int, int]]) -> None:
         """List a paper under the heaviest of its (weight, term) pairs."""
-        for weight, t in sorted(weights, reverse=True)[:LISTED_TERMS]:
+        for weight, t in sorted(weights, reverse=True)[:LISTED_STEMS]:
             listed = self._lists.get(t)
             if listed is None:
                 listed = self._lists[t] = array("I")
