@@ -9,7 +9,8 @@ from itertools import chain, islice
 
 import click
 
-from sphinx_papers.corpus.related import Reason, Related
+from sphinx_papers.corpus.reasons import reason_words
+from sphinx_papers.corpus.related import Related
 from sphinx_papers.paper.identifiers import address
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
@@ -19,7 +20,6 @@ AUTHORS = 20  # columns
 ROOM_FOR_TITLE = 48  # columns; where there are fewer, a row goes without authors
 MEASURED = 1000  # how many of the first rows decide where the columns stand
 WIDEST_TEXT = 100  # wider paragraphs are hard to read
-REASONS = {"terms": "about", "authors": "by", "venue": "in", "category": "category"}
 
 
 def screen_width() -> int:
@@ -110,15 +110,9 @@ def related_rows(related: Iterable[Related]) -> Iterator[str]:
     for one, row in zip(related, rows((row.paper for row in related), 6), strict=True):
         yield f"{one.score:.2f}  {row}"
         if one.reasons:
-            reasons = "; ".join(_reason(reason) for reason in one.reasons)
+            reasons = "; ".join(reason_words(reason) for reason in one.reasons)
             for line in _wrapped(reasons, min(screen_width(), WIDEST_TEXT) - 6):
                 yield "      " + click.style(line, dim=True)
-
-
-def _reason(reason: Reason) -> str:
-    more = reason.count - len(reason.items)
-    others = f" and {more} more" if more > 0 else ""
-    return f"{REASONS.get(reason.kind, reason.kind)} {', '.join(reason.items)}{others}"
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -151,15 +151,28 @@ class Corpus(Mapping[str, Paper]):
         """
         return [self._paper(n) for n in Search(self._db).ranked(text, limit)]
 
-    def related(self, name: str, limit: int = 10) -> list[Related]:
+    def related(
+        self,
+        name: str,
+        limit: int = 10,
+        *,
+        min_score: float | None = None,
+        query: str | Query = "",
+        cited: AbstractSet[str] = frozenset(),
+    ) -> list[Related]:
         """At most ``limit`` papers related to one, the nearest first, each with its reasons.
 
-        There are fewer where fewer are related. Raises UnknownPaper.
+        There are fewer where fewer score ``min_score`` or more (default: 0.1; 0.15 in a corpus
+        of fewer than 300 papers, where chance makes words look rare). Only papers that ``query``
+        finds are ranked, so the limit cuts nothing that a filter would keep. Raises UnknownPaper
+        and QueryError.
         """
-        paper = self[name]
-        n = self._number(paper.key)
-        assert n is not None
-        return Ranker(self._db).related(n, paper, limit)
+        n = self._number(name)
+        if n is None:
+            raise UnknownPaper(name, self.nearest(name))
+        parsed = _parsed(query)
+        only = set(Search(self._db, cited).numbers(parsed)) if query else None
+        return Ranker(self._db, len(self)).related(n, limit, min_score, only)
 
     def _number(self, name: str) -> int | None:
         names = [name.strip().lower()]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sphinx_papers.corpus.facets import ORDERS, full_name, has_fts5
 from sphinx_papers.corpus.query import PARTS, All, Cited, Either, Not, Query, Term, Years
-from sphinx_papers.corpus.terms import STOP_WORDS
+from sphinx_papers.corpus.words import STOP_WORDS
 from sphinx_papers.paper.errors import PapersError
 from sphinx_papers.paper.text import compared, folded, words
 

@@ -94,7 +94,8 @@ def head_links(builder: Builder, docname: str) -> str:
 
 def head_jsonld(url: str, papers: list[Paper]) -> str:
     """The metadata of a page and its papers, for crawlers."""
-    return f'<script type="application/ld+json">{jsonld(url, [in_page(paper) for paper in papers])}</script>'
+    text = jsonld(url, [in_page(paper) for paper in papers])
+    return f'<script type="application/ld+json">{text}</script>'
 
 
 def file_line(builder: Builder, docname: str) -> str:

@@ -35,7 +35,7 @@ def _is_in_cell(node: nodes.Node) -> bool:
 
 def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the papers that the documentation uses in the place that waits for them."""
-    domain = cast(PaperDomain, app.env.get_domain("paper"))
+    domain = cast("PaperDomain", app.env.get_domain("paper"))
     for waiting in list(doctree.findall(paper_cited)):
         listed = nodes.bullet_list("", classes=waiting["classes"], ids=waiting["ids"])
         listed["support_smartquotes"] = False
@@ -55,7 +55,7 @@ def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _resolved(app: Sphinx, domain: PaperDomain, xref: pending_xref) -> list[nodes.Node]:
     """A link to a paper's card, or to the paper, or its title alone."""
-    content = cast(nodes.Element, xref[0])
+    content = cast("nodes.Element", xref[0])
     docname, key = xref["refdoc"], xref["reftarget"]
     found = domain.resolve_xref(app.env, docname, app.builder, "ref", key, xref, content)
     return [found if found is not None else content]
