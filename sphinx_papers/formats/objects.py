@@ -95,9 +95,10 @@ def _cut(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         held += piece
         end = 0
         for start, stop in _outermost(held):
-            yield line + held.count(b"\n", 0, start), held[start:stop]
+            line += held.count(b"\n", end, start)
+            yield line, held[start:stop]
+            line += held.count(b"\n", start, stop)
             end = stop
-        line += held.count(b"\n", 0, end)
         held = held[end:]
     if (left := held.find(b"{")) >= 0:
         yield line + held.count(b"\n", 0, left), held[left:].rstrip().removesuffix(b"]")
