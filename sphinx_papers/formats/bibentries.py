@@ -238,7 +238,8 @@ def _parents(file: BinaryIO, name: str) -> dict[str, Entry]:
     wanted = {
         key.strip().lower()
         for line in file
-        if b"=" in line and (found := PARENTS.search(line))
+        if (b"crossref" in (lower := line.lower()) or b"xdata" in lower)
+        and (found := PARENTS.search(line))
         for key in found[1].decode(errors="replace").split(",")
     }
     if not wanted:

@@ -16,6 +16,7 @@ from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
 
 CHUNK = 1 << 20
+LARGEST = 1 << 24  # bytes of an object; a larger one has lost its end
 BOM = b"\xef\xbb\xbf"
 # A string (unfinished at the end of its line or of what is read so far), or a brace.
 TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*("?)|[{}]')
@@ -73,7 +74,7 @@ def objects(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     start = file.read(CHUNK).removeprefix(BOM).lstrip()
     file.seek(0)
     first = start.split(b"\n", 1)[0].rstrip()
-    is_lines = start.startswith(b"{") and (first.endswith(b"}") or len(first) == len(start))
+    is_lines = start.startswith(b"{") and not first.endswith((b"{", b"[", b","))
     for line, data in lines_of(file) if is_lines else _cut(file):
         if ANSWER.match(data):
             yield from _records(line, data)
@@ -91,16 +92,32 @@ def lines_of(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 def _cut(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """The outermost objects of a text, read piece by piece."""
     held, line = b"", 1
-    while piece := file.read(CHUNK):
+    while True:
+        piece = file.read(CHUNK)
         held += piece
         end = 0
         for start, stop in _outermost(held):
-            yield line + held.count(b"\n", 0, start), held[start:stop]
+            line += held.count(b"\n", end, start)
+            yield line, held[start:stop]
+            line += held.count(b"\n", start, stop)
             end = stop
-        line += held.count(b"\n", 0, end)
         held = held[end:]
-    if (left := held.find(b"{")) >= 0:
-        yield line + held.count(b"\n", 0, left), held[left:].rstrip().removesuffix(b"]")
+        if piece and len(held) < LARGEST:
+            continue
+        if (start := held.find(b"{")) < 0:
+            return
+        # A closing brace is missing: the object ends where another begins at its column.
+        stop = _next_like(held, start)
+        yield line + held.count(b"\n", 0, start), held[start:stop].rstrip(b"], \t\r\n")
+        line += held.count(b"\n", 0, stop)
+        held = held[stop:]
+
+
+def _next_like(text: bytes, start: int) -> int:
+    """Where an object begins below the one at ``start``; the end of the text if none does."""
+    before = text[text.rfind(b"\n", 0, start) + 1 : start]
+    found = -1 if before.strip() else text.find(b"\n" + before + b"{", start)
+    return len(text) if found < 0 else found + 1
 
 
 def _outermost(text: bytes) -> Iterator[tuple[int, int]]:

@@ -278,10 +278,12 @@ def test_what_costs_only_a_field():
         "@misc{b, title={B}, journal=nature,\n doi={see there}}\n"
         "@misc{c, title={C}, note={\\frac}}\n"
     )
+    reason = "cannot be read; field 'note' is kept as it is written"
     assert faults_of(text) == [
         "refs.bib:1: entry 'a' has field 'year' twice; the first one counts",
         "refs.bib:2: entry 'b' uses 'nature', which no @string defines",
         "refs.bib:2: entry 'b': 'see there' is no DOI; it is left out",
+        f"refs.bib:4: entry 'c': the LaTeX markup of '\\frac' {reason}",
     ]
     assert kept(text) == ["a", "b", "c"]
 

@@ -70,3 +70,22 @@ def test_a_quotation_mark_that_is_missing_costs_that_object():
         (3, b'{"a": "two},'),
         (4, b'{"a": "three"}'),
     ]
+
+
+def test_a_brace_that_is_missing_costs_that_object():
+    text = '[\n {"a": {"b": 1},\n {"a": 2},\n {\n  "a": [{"b": 3}]\n }, {"a": 4}\n]\n'
+    assert found(text) == [
+        (2, b'{"a": {"b": 1}'),
+        (3, b'{"a": 2}'),
+        (4, b'{\n  "a": [{"b": 3}]\n }'),
+        (6, b'{"a": 4}'),
+    ]
+    lines = '{"a": 1\n{"a": 2}\n'
+    assert found(lines) == [(1, b'{"a": 1'), (2, b'{"a": 2}')]
+
+
+def test_an_object_without_an_end_is_given_up_before_memory_ends(monkeypatch):
+    monkeypatch.setattr(module, "CHUNK", 64)
+    monkeypatch.setattr(module, "LARGEST", 256)
+    text = '[\n{"a": {\n' + '{"a": 1},\n' * 100 + "]"
+    assert [data for _, data in found(text)] == [b'{"a": {', *[b'{"a": 1}'] * 100]
