@@ -75,7 +75,7 @@ def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
             leads
             and parse_identifier(leads if one.scheme not in {"doi", "arxiv"} else one.value) != one
         ):
-            yield "identifier", f"'{one.value}' has not the form of {_name(one)}"
+            yield "identifier", f"'{one.value}' cannot be {_name(one)}"
     for name in ("url", "pdf_url", "code_url"):
         value = getattr(paper, name)
         if value and not WEB.fullmatch(value):

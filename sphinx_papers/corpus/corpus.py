@@ -144,6 +144,12 @@ class Corpus(Mapping[str, Paper]):
         """How many papers a query finds. Raises QueryError."""
         return Search(self._db, cited).count(_parsed(query))
 
+    def numbers(
+        self, query: str | Query, *, cited: AbstractSet[str] = frozenset()
+    ) -> frozenset[int]:
+        """The papers a query finds, by number: the place of their keys in order."""
+        return frozenset(Search(self._db, cited).numbers(_parsed(query)))
+
     def search(self, text: str, limit: int = 10) -> list[Paper]:
         """At most ``limit`` papers for a free text, by BM25 over title, abstract and authors.
 

@@ -298,6 +298,14 @@ def test_too_many_requests_are_asked_again_when_the_service_says(server, service
     assert third - second < 1
 
 
+def test_even_the_first_repeat_waits(server, services):
+    server.says("/arxiv", status=503)
+    server.says("/arxiv", FEED.format(entries=""))
+    ask(msgspec.structs.replace(services, pause=0.3), "2102.00001")
+    first, second = (asked for asked, *_ in server.asked)
+    assert second - first >= 0.3
+
+
 def test_a_service_that_stays_away_is_given_up(server, services):
     server.says("/crossref/10.1234/quiet.1", status=503)
     (error,) = ask(services, "10.1234/quiet.1")
