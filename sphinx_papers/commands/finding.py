@@ -101,15 +101,19 @@ def search(*, text: Sequence[str], limit: int, sources: Sequence[str], as_json: 
     cls=PapersCommand,
     epilog="""\
 sphinx-papers related nfnet
-sphinx-papers related --limit 3 --json arXiv:2107.14795""",
+sphinx-papers related --limit 3 --json arXiv:2107.14795
+sphinx-papers related --query year:2022.. nfnet""",
 )
 @click.argument("name", shell_complete=complete_keys)
+@click.option("--query", default="", help="Only papers that a query finds.")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
 @corpus_option
 @json_option
-def related(*, name: str, limit: int, sources: Sequence[str], as_json: bool) -> None:
+def related(
+    *, name: str, limit: int, query: str, sources: Sequence[str], as_json: bool
+) -> None:
     """List the papers related to the paper NAME, the nearest first, each with the reasons."""
-    found = sound_corpus(sources).related(name, limit)
+    found = sound_corpus(sources).related(name, limit, query=query)
     if as_json:
         extra = [{"score": row.score, "reasons": row.reasons} for row in found]
         print_json(
