@@ -76,8 +76,15 @@ def reason_words(reason: Reason) -> str:
             _("shares %(count)d authors: %(names)s")
             % {"count": reason.count, "names": named if more else items}
         )
-    if reason.kind == "terms":
-        words = _("shared terms: %(terms)s (%(value).2f)")
-        return str(words % {"terms": items, "value": reason.value})
-    words = {"venue": _("same venue: %s"), "category": _("same category: %s")}[reason.kind]
-    return str(words % items)
+    forms = {
+        "terms": _("shared terms: %(items)s (%(value).2f)"),
+        "nearest": _("like its nearest papers: %(items)s (%(value).2f)"),
+        "cites": _("cites it"),
+        "cited": _("cited by it"),
+        "references": _("%(count)d shared references"),
+        "citers": _("cited together by %(count)d"),
+        "venue": _("same venue: %(items)s"),
+        "category": _("same category: %(items)s"),
+    }
+    numbers = {"items": items, "value": reason.value, "count": reason.count}
+    return str(forms[reason.kind] % numbers)
