@@ -111,7 +111,7 @@ class Draft:
         most = self._most() if self._papers < SMALL else self._papers
         by_count = {count: strength(count, self._papers) for count in set(having)}
         strengths = array("d", [by_count[count] for count in having])
-        gains = [0.0, *(repetition(count) for count in range(1, 256))]
+        gains = Gains()
         half = SCALE * math.sqrt(0.5)
         for n, terms, counts in self._db.execute("SELECT * FROM draft ORDER BY n"):
             stems = dict(zip(array("I", terms), array("I", counts), strict=True))
@@ -121,8 +121,8 @@ class Draft:
                 starts[start] = starts.get(start, 0) + count
             vector: dict[int, int] = {}
             for part in (stems, starts):
-                weights = {t: gains[min(255, tf)] * strengths[t] for t, tf in part.items()}
-                length = math.sqrt(math.fsum(w * w for w in weights.values())) or 1
+                weights = {t: gains[tf] * strengths[t] for t, tf in part.items()}
+                length = math.hypot(*weights.values()) or 1
                 for t, w in weights.items():
                     if self._having[t] > 1 and having[t] <= most:
                         vector[t] = round(half * w / length)
@@ -150,6 +150,14 @@ class Draft:
                 is_shown = self._having[t] <= self._most() and term not in academic
                 word = words.get(term) if is_shown else None
                 yield final[t], word, final[self._beginnings[t]]
+
+
+class Gains(dict[int, float]):
+    """What each number of repetitions adds, worked out when first asked for."""
+
+    def __missing__(self, count: int) -> float:
+        gain = self[count] = repetition(count)
+        return gain
 
 
 class Posts:
