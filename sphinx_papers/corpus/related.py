@@ -24,7 +24,6 @@ the same for every paper.
 import math
 import sqlite3
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from heapq import nlargest
@@ -34,10 +33,11 @@ import msgspec
 
 from sphinx_papers.corpus.citations import Citations
 from sphinx_papers.corpus.traits import Comparison, Traits
-from sphinx_papers.corpus.vectors import N_BITS, SCALE, SMALL
+from sphinx_papers.corpus.vectors import SCALE, SMALL
 from sphinx_papers.paper.record import Paper
 
-QUERY_STEMS = 30  # how many of the paper's heaviest stems look for candidates
+QUERY_STEMS = 30  # how many of the paper's heaviest stems rate candidates
+FINDING_STEMS = 12  # how many of these find them
 CANDIDATES = 150
 MOVED_CANDIDATES = 50  # how many of them are scored again with the moved query
 NEAREST = 5  # how many of the nearest papers the query moves towards
@@ -49,7 +49,6 @@ CATEGORY_SHARE = 0.1
 VENUE_SHARE = 0.03
 LEAST_PART = 0.01
 SUFFICIENT = frozenset({"cites", "cited", "references", "citers", "authors"})  # without words
-LOW = (1 << N_BITS) - 1
 NAMED = 5
 ALONE = 0.25  # what one word has to add to be a reason alone
 LEAST_SCORE = 0.1  # below it, papers have a few common words and nothing else
@@ -159,22 +158,34 @@ class Query:
     # candidates --------------------------------------------------------------------------
 
     def _found(self) -> dict[int, float]:
-        """What champion lists, authors and citations say of each paper, roughly its score."""
-        found: defaultdict[int, float] = defaultdict(float)
+        """What champion lists, authors and citations say of each paper, roughly its score.
+
+        The heaviest stems, the authors and the citations find papers; other stems only add.
+        """
+        sums = [0.0] * self._papers
+        finding: set[int] = set()
         stems = [t for t in self._vector if self._term(t)[1] != t]
-        for t in nlargest(QUERY_STEMS, stems, key=lambda t: (self._vector[t], -t)):
-            row = self._db.execute("SELECT papers FROM post WHERE t = ?", (t,)).fetchone()
-            posts = array("I", row[0] if row else b"")
+        heaviest = nlargest(QUERY_STEMS, stems, key=lambda t: (self._vector[t], -t))
+        for place, t in enumerate(heaviest):
+            papers, lacks = self._posts(t)
+            if place < FINDING_STEMS:
+                finding.update(papers)
             part = 2 * self._vector[t] / SCALE / 255  # twice, for the beginnings
             parts = [part * (255 - lack) for lack in range(256)]
-            for post in posts:
-                found[post & LOW] += parts[post >> N_BITS]
+            for n, more in zip(papers, map(parts.__getitem__, lacks), strict=True):
+                sums[n] += more
         for n, overlap in self._comparison.coauthored():
-            found[n] += AUTHOR_SHARE * overlap
+            finding.add(n)
+            sums[n] += AUTHOR_SHARE * overlap
         for n in self._citations.linked():
-            found[n] += LINK_SHARE
-        found.pop(self._n, None)
-        return found
+            finding.add(n)
+            sums[n] += LINK_SHARE
+        return {n: sums[n] for n in sorted(finding - {self._n})}
+
+    def _posts(self, t: int) -> tuple[array[int], bytes]:
+        select = "SELECT papers, lacks FROM post WHERE t = ?"
+        papers, lacks = self._db.execute(select, (t,)).fetchone() or (b"", b"")
+        return array("I", papers), lacks
 
     def _best(
         self, found: dict[int, float], most: int, only: AbstractSet[int] | None

@@ -31,14 +31,15 @@ from sphinx_papers.paper.record import Paper
 SCALE = 65535  # weights are stored as 16-bit shares of one
 LISTED_STEMS = 40  # how many of a paper's heaviest stems list it
 CHAMPIONS = 4000  # how many papers a stem lists
-N_BITS = 24  # of a post: the number of a paper, below what its weight lacks of 255
+N_BITS = 24  # of a post in memory: the number of a paper, below what its weight lacks of 255
+LOW = (1 << N_BITS) - 1
 SMALL = 300  # papers: in a smaller corpus, terms that more than
 COMMON_SHARE = 3  # 1 in so many papers have relate nothing; in no corpus are they shown
 FEW = 5  # papers that any term relates
 VECTOR_TABLES = """
     CREATE TABLE term (t INTEGER PRIMARY KEY, word TEXT, beginning INTEGER);
     CREATE TABLE vector (n INTEGER PRIMARY KEY, terms BLOB, weights BLOB);
-    CREATE TABLE post (t INTEGER PRIMARY KEY, papers BLOB);
+    CREATE TABLE post (t INTEGER PRIMARY KEY, papers BLOB, lacks BLOB);
     CREATE TEMP TABLE draft (n INTEGER PRIMARY KEY, terms BLOB, counts BLOB);
 """
 
@@ -100,7 +101,7 @@ class Draft:
             self._db.execute(insert, (n, numbers, stored))
             stems = (t for t in weights if self._beginnings[t] != t)
             posts.add(n, [(weights[t], final[t]) for t in stems])
-        self._db.executemany("INSERT INTO post VALUES (?, ?)", posts)
+        self._db.executemany("INSERT INTO post VALUES (?, ?, ?)", posts)
         self._db.executemany("INSERT INTO term VALUES (?, ?, ?)", self._term_rows(final))
         self._db.execute("DROP TABLE draft")
 
@@ -110,7 +111,7 @@ class Draft:
         most = self._most() if self._papers < SMALL else self._papers
         by_count = {count: strength(count, self._papers) for count in set(having)}
         strengths = array("d", [by_count[count] for count in having])
-        gains = [0.0, *(repetition(count) for count in range(1, 256))]
+        gains = Gains()
         half = SCALE * math.sqrt(0.5)
         for n, terms, counts in self._db.execute("SELECT * FROM draft ORDER BY n"):
             stems = dict(zip(array("I", terms), array("I", counts), strict=True))
@@ -120,8 +121,8 @@ class Draft:
                 starts[start] = starts.get(start, 0) + count
             vector: dict[int, int] = {}
             for part in (stems, starts):
-                weights = {t: gains[min(255, tf)] * strengths[t] for t, tf in part.items()}
-                length = math.sqrt(math.fsum(w * w for w in weights.values())) or 1
+                weights = {t: gains[tf] * strengths[t] for t, tf in part.items()}
+                length = math.hypot(*weights.values()) or 1
                 for t, w in weights.items():
                     if self._having[t] > 1 and having[t] <= most:
                         vector[t] = round(half * w / length)
@@ -151,6 +152,14 @@ class Draft:
                 yield final[t], word, final[self._beginnings[t]]
 
 
+class Gains(dict[int, float]):
+    """What each number of repetitions adds, worked out when first asked for."""
+
+    def __missing__(self, count: int) -> float:
+        gain = self[count] = repetition(count)
+        return gain
+
+
 class Posts:
     """For each term the papers in which it weighs most, never many more than ``most``."""
 
@@ -171,6 +180,9 @@ class Posts:
     def _champions(self, listed: array[int]) -> array[int]:
         return array("I", sorted(listed)[: self._most])
 
-    def __iter__(self) -> Iterator[tuple[int, array[int]]]:
+    def __iter__(self) -> Iterator[tuple[int, array[int], bytes]]:
+        """Each term, its papers, and what the weight of each lacks of 255."""
         for t in sorted(self._lists):
-            yield t, self._champions(self._lists[t])
+            champions = self._champions(self._lists[t])
+            papers = array("I", [post & LOW for post in champions])
+            yield t, papers, bytes(post >> N_BITS for post in champions)

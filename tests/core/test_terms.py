@@ -1,0 +1,88 @@
+"""Terms: which words of a text count, as what, and how much they say."""
+
+import math
+
+import pytest
+
+from sphinx_papers.corpus.terms import (
+    Terms,
+    academic_terms,
+    beginning,
+    beginnings,
+    rarity,
+    repetition,
+    strength,
+    tokens,
+)
+from sphinx_papers.paper.record import Paper
+
+
+def test_counts_weigh_titles_thrice_and_keywords_twice():
+    paper = Paper(title="Pruning", abstract="We prune networks.", keywords=("pruned networks",))
+    assert Terms().counts(paper) == {"prune": 3 + 1 + 2, "network": 1 + 2}
+
+
+def test_numbers_and_stop_words_are_no_terms():
+    assert Terms().counts(Paper(title="The 2019 of 16 and GPT2")) == {"gpt2": 3}
+
+
+def test_a_paper_without_words_has_no_terms():
+    assert Terms().counts(Paper(title="?")) == {}
+
+
+def test_words_of_one_family_meet_in_their_beginning():
+    assert beginning("summar") == beginning("summari") == "summa*"
+    assert beginnings({"summar": 2, "summari": 3, "gpt": 1}) == {"summa*": 5, "gpt*": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Größe der Bäume", ["Größe", "der", "Bäume"]),
+        ("нейронные сети", ["нейронные", "сети"]),
+        ("神经网络 v2", ["神经", "经网", "网络", "v2"]),
+        ("เครื่อง", ["เคร", "ครื", "รื่", "ื่อ", "่อง"]),
+        ("हिन्दी भाषा", ["हिन्दी", "भाषा"]),
+        ("snake_case", ["snake", "case"]),
+    ],
+)
+def test_tokens_of_many_scripts(text, found):
+    assert tokens(text) == found
+
+
+def test_accents_and_case_do_not_tell_words_apart():
+    terms = Terms()
+    assert terms.stem("Çağlar") == terms.stem("CAGLAR") == "caglar"
+
+
+def test_the_word_shown_is_the_one_written_most():
+    terms = Terms()
+    terms.counts(Paper(title="Pruning BERT", abstract="Pruning prunes. BERT bert BERT"))
+    assert terms.written() == {"prune": "pruning", "bert": "BERT"}
+
+
+def test_rarity_runs_from_one_paper_to_all():
+    assert rarity(1, 99) == 1
+    assert rarity(99, 99) == 0
+    assert rarity(9, 99) == pytest.approx(math.log(10) / math.log(50))
+
+
+def test_rarity_of_everything_is_bounded():
+    for papers in range(1, 40):
+        for having in range(1, papers + 1):
+            assert 0 <= rarity(having, papers) <= 1
+
+
+def test_strength_is_the_root_of_a_damped_idf():
+    assert strength(100, 100) == pytest.approx(math.sqrt(0.5))
+    assert strength(1, 100) == pytest.approx(math.sqrt(0.5 + math.log(500)))
+
+
+def test_repetition_gains_with_its_logarithm():
+    assert repetition(1) == 1
+    assert repetition(10) == pytest.approx(1 + 0.7 * math.log(10))
+
+
+def test_academic_terms_are_stems_and_beginnings():
+    assert {"propos", "propo*", "model", "result"} <= academic_terms()
+    assert "perceiv" not in academic_terms()
