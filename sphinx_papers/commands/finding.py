@@ -109,9 +109,7 @@ sphinx-papers related --query year:2022.. nfnet""",
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
 @corpus_option
 @json_option
-def related(
-    *, name: str, limit: int, query: str, sources: Sequence[str], as_json: bool
-) -> None:
+def related(*, name: str, limit: int, query: str, sources: Sequence[str], as_json: bool) -> None:
     """List the papers related to the paper NAME, the nearest first, each with the reasons."""
     found = sound_corpus(sources).related(name, limit, query=query)
     if as_json:

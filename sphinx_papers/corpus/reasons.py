@@ -14,8 +14,8 @@ def N_(message: str) -> str:
 WORDS = {
     "terms": (N_("shared term: %(items)s"), N_("shared terms: %(items)s")),
     "nearest": (
-        N_("with its nearest papers: %(items)s"),
-        N_("with its nearest papers: %(items)s"),
+        N_("term of the papers nearest to it: %(items)s"),
+        N_("terms of the papers nearest to it: %(items)s"),
     ),
     # Said of the other paper: where the paper cites it, it is the one that is cited.
     "cites": (N_("cited by it"), N_("cited by it")),

@@ -300,7 +300,13 @@ def test_check_tells_what_was_rejected():
 
 
 def test_index_tells_what_it_merged_and_rejected(folder):
-    write("more.jsonl", [{"key": "m", "title": "Signal propagation in moss: a study", "doi": "10.1234/MOSS"}, {"key": "y"}])
+    write(
+        "more.jsonl",
+        [
+            {"key": "m", "title": "Signal propagation in moss: a study", "doi": "10.1234/MOSS"},
+            {"key": "y"},
+        ],
+    )
     found = run("index", "team.papers", corpus=["plants.jsonl", "more.jsonl"])
     assert found.exit_code == 1
     assert found.stdout.splitlines() == [

@@ -8,8 +8,15 @@ from tests.conftest import Project, record
 MAGNETS = "Superconducting magnets levitate trains above guideways. " * 4
 CORPUS = (
     record("maglev", title="Maglev Trains", abstract=MAGNETS, authors=["Ada Bee", "Cy Dee"]),
-    record("coils", title="Coils of Maglev", abstract=MAGNETS, authors=["Ada Bee"], year=2021),
+    record(
+        "coils",
+        title="Coils of Maglev",
+        abstract="Superconducting coils cool slowly below guideways. " * 4,
+        authors=["Ada Bee"],
+        year=2021,
+    ),
     record("birds", title="Songs of Birds", abstract="Finches sing at dawn in hedges. " * 4),
+    *(record(f"stone-{i}", title=f"Stone Number {i}", authors=[f"Eve Fox{i}"]) for i in range(9)),
 )
 
 
@@ -21,7 +28,7 @@ def page(project: Project, source: str, name: str = "index_rst") -> BeautifulSou
 
 def test_a_row_says_why_and_how_much(project):
     table = page(project.corpus(*CORPUS), "T\n=\n\n.. paper:related:: maglev\n").table
-    caption = "Related to “Maglev Trains”: 1 of 2 papers, the nearest first"
+    caption = "Related to “Maglev Trains”: 1 of 11 papers, the nearest first"
     assert table.caption.text.strip().removesuffix("¶") == caption
     assert [th.text.strip() for th in table.select("thead th")] == [
         "Paper",
