@@ -2,6 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
@@ -14,9 +15,11 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
+from sphinx_papers.corpus.relations import Relation, relations_among
 from sphinx_papers.pages.directives import CardDirective, RelatedDirective
+from sphinx_papers.pages.pictures import GraphDirective, TimelineDirective
 from sphinx_papers.pages.roles import ROLES
-from sphinx_papers.pages.shown import mention_digest, related_digest
+from sphinx_papers.pages.shown import keys_digest, mention_digest, related_digest, relations_digest
 from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
@@ -34,7 +37,12 @@ class PaperDomain(Domain):
     label = "Paper"
     object_types: ClassVar[dict[str, ObjType]] = {"card": ObjType("card", "ref")}
     roles: ClassVar[dict[str, Any]] = {**ROLES}
-    directives: ClassVar[dict[str, Any]] = {"card": CardDirective, "related": RelatedDirective}
+    directives: ClassVar[dict[str, Any]] = {
+        "card": CardDirective,
+        "related": RelatedDirective,
+        "graph": GraphDirective,
+        "timeline": TimelineDirective,
+    }
     initial_data: ClassVar[dict[str, Any]] = {
         "answers": {},  # docname -> {question: digest of the answer}
         "cards": {},  # docname -> {key: node id of the first card}
@@ -73,6 +81,21 @@ class PaperDomain(Domain):
         self._note(docname, ("related", name, limit), related_digest(rows, len(self.corpus)))
         return rows
 
+    def find_all(self, most: int, docname: str) -> list[Paper]:
+        """The papers of the corpus, which the document mentions; one too many if there are more."""
+        keys = list(islice(self.corpus, most + 1))
+        self._note(docname, ("all", most), keys_digest(keys))
+        if len(keys) <= most:
+            for key in keys:
+                self._note(docname, ("mention", key), mention_digest(self.corpus[key]))
+        return [self.corpus[key] for key in keys]
+
+    def find_relations(self, keys: tuple[str, ...], limit: int, docname: str) -> list[Relation]:
+        """How some papers are related to one another, which the document shows."""
+        relations = relations_among(self.corpus, keys, limit)
+        self._note(docname, ("relations", keys, limit), relations_digest(relations))
+        return relations
+
     def note_card(self, key: str, node_id: str, docname: str) -> None:
         """Note where a paper has its card; the first one of a document is its place."""
         self.data["cards"].setdefault(docname, {}).setdefault(key, node_id)
@@ -91,6 +114,10 @@ class PaperDomain(Domain):
             return self.corpus.digest_of(name)
         if kind == "mention":
             return mention_digest(self.corpus.find(name))
+        if kind == "all":
+            return keys_digest(list(islice(self.corpus, name + 1)))
+        if kind == "relations":
+            return relations_digest(relations_among(self.corpus, name, *rest))
         if name not in self.corpus:
             return None
         return related_digest(self.corpus.related(name, *rest), len(self.corpus))

@@ -12,13 +12,20 @@ paper_summary  paragraph          ``<summary>``
 paper_link     reference          a link; as plain text its address is printed behind it
 paper_caption  title              the caption of a table
 paper_cell     entry              a cell with ``data-label``, the head of its column
+paper_picture  element            ``<svg>``; LaTeX draws too, others have the list below
+paper_alternative container       a picture's list: ``<details>``; left out in LaTeX
 ============== ================== ==================================================
 """
 
 from typing import Any
 
+import msgspec
 from docutils import nodes
 from sphinx.application import Sphinx
+
+from sphinx_papers.pages.drawing import latex
+from sphinx_papers.pages.drawing.picture import Picture
+from sphinx_papers.pages.drawing.svg import svg
 
 
 class paper_card(nodes.container):
@@ -55,6 +62,21 @@ class paper_caption(nodes.title):
 
 class paper_cell(nodes.entry):
     """A cell of a table; ``label`` is the head of its column, empty where none is needed."""
+
+
+class paper_picture(nodes.General, nodes.Element):
+    """A picture: ``geometry`` is a Picture as JSON, ``label`` its name.
+
+    Its children are the marks of the picture in order, each an inline with one link.
+    """
+
+    def drawn(self) -> Picture:
+        """The geometry."""
+        return msgspec.json.decode(self["geometry"], type=Picture)
+
+
+class paper_alternative(nodes.container):
+    """The list that says what the picture before it shows, folded under the words ``summary``."""
 
 
 def visit_card(self: Any, node: paper_card) -> None:
@@ -148,6 +170,39 @@ def depart_link_text(self: Any, node: paper_link) -> None:
     self.depart_reference(node)
 
 
+def visit_picture(self: Any, node: paper_picture) -> None:
+    addresses = [_address(mark) for mark in node.children]
+    self.body.append(self.starttag(node, "div", ""))
+    self.body.append(svg(node.drawn(), addresses, node["label"]) + "</div>\n")
+    raise nodes.SkipNode
+
+
+def _address(mark: nodes.Node) -> str:
+    for link in mark.findall(nodes.reference):
+        return str(link.get("refuri") or "#" + link["refid"])
+    return ""
+
+
+def visit_picture_latex(self: Any, node: paper_picture) -> None:
+    picture = node.drawn()
+    self.body.append(latex.begin(picture))
+    for mark, child in zip(picture.marks, node.children, strict=True):
+        self.body.append(latex.begin_mark(picture, mark))
+        child.walkabout(self)
+        self.body.append(latex.END_MARK)
+    self.body.append(latex.END)
+    raise nodes.SkipNode
+
+
+def visit_alternative(self: Any, node: paper_alternative) -> None:
+    summary = self.encode(node["summary"])
+    self.body.append(f"{self.starttag(node, 'details', '')}<summary>{summary}</summary>\n")
+
+
+def depart_alternative(self: Any, node: paper_alternative) -> None:
+    self.body.append("</details>\n")
+
+
 def add_nodes(app: Sphinx) -> None:
     """Register every node with its own visitors."""
     app.add_node(paper_card, html=(visit_card, depart_card))
@@ -166,4 +221,15 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(paper_summary, html=(visit_summary, depart_summary))
     app.add_node(paper_caption, man=(visit_caption_man, depart_caption_man))
     app.add_node(paper_cell, html=(visit_cell, depart_cell))
+    app.add_node(
+        paper_picture,
+        html=(visit_picture, None),
+        latex=(visit_picture_latex, None),
+        text=left_out,
+        man=left_out,
+        texinfo=left_out,
+    )
+    app.add_node(
+        paper_alternative, html=(visit_alternative, depart_alternative), latex=left_out
+    )
     app.add_node(paper_link, text=(visit_link_text, depart_link_text))

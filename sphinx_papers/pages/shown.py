@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from sphinx_papers.corpus.related import Related
+from sphinx_papers.corpus.relations import Relation
 from sphinx_papers.pages.wording import main_url
 from sphinx_papers.paper.record import Paper
 
@@ -19,6 +20,16 @@ def mention_digest(paper: Paper | None) -> str | None:
 def related_digest(rows: Sequence[Related], papers: int) -> str:
     """A digest of a table of related papers, taken from so many papers."""
     return _digest([papers, [(_mention(row.paper), row.score, row.reasons) for row in rows]])
+
+
+def keys_digest(keys: Sequence[str]) -> str:
+    """A digest of which papers there are."""
+    return _digest(keys)
+
+
+def relations_digest(relations: Sequence[Relation]) -> str:
+    """A digest of the relations that a picture draws."""
+    return _digest(relations)
 
 
 def _mention(paper: Paper) -> tuple[Any, ...]:

@@ -1,0 +1,150 @@
+"""What a picture is made of, in units that are pixels on a screen; y grows downwards."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+FONT = 13
+DOT = 4.5  # radius of the dot of a paper
+WIDTH = 640
+
+# Widths of letters in parts of the font size, as in the wide sans-serif fonts of screens: what
+# fits with them fits in print too.
+NARROW = frozenset("iIjlft.,:;'’|!()[] ")
+WIDE = frozenset("mwMWOQG@%")
+FIRST_EAST_ASIAN = "\u1100"
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A paper: its dot, and ``name`` and ``more`` from ``(text_x, text_y)`` on the base line.
+
+    ``title`` is what a reader hears or sees when pointing at it.
+    """
+
+    x: float
+    y: float
+    text_x: float
+    text_y: float
+    anchor: Literal["start", "middle"]
+    name: str
+    more: str
+    title: str
+
+
+class Line(msgspec.Struct, frozen=True):
+    """Straight pieces ``(x1, y1, x2, y2)`` of one line, and how thick it is."""
+
+    pieces: tuple[tuple[float, float, float, float], ...]
+    width: float
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A text that ends at ``(x, y)`` on the base line."""
+
+    x: float
+    y: float
+    text: str
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """Lines under marks and words."""
+
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...]
+    words: tuple[Word, ...] = ()
+
+
+class Box(msgspec.Struct, frozen=True):
+    """A rectangle, its sides parallel to the axes."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: "Box") -> bool:
+        """Whether the two have an inner point in common."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+def text_width(text: str) -> float:
+    """How wide a text may become, rather too much than too little."""
+    return FONT * sum(_hundredths(letter) for letter in text) / 100
+
+
+def _hundredths(letter: str) -> int:
+    if letter in NARROW:
+        return 36
+    if letter in WIDE:
+        return 90
+    if letter >= FIRST_EAST_ASIAN:
+        return 100
+    return 70 if letter.isupper() else 61
+
+
+def fitted(text: str, width: float) -> str:
+    """As much of a text as fits, cut between words and ended with an ellipsis; else nothing."""
+    if text_width(text) <= width:
+        return text
+    words = text.split(" ")
+    while words and text_width(" ".join(words) + "…") > width:
+        words.pop()
+    return " ".join(words).rstrip(" ,;:.–-") + "…" if words else ""
+
+
+def text_box(mark: Mark) -> Box:
+    """Where the text of a mark is."""
+    width = text_width(f"{mark.name} {mark.more}".rstrip())
+    left = mark.text_x - (width / 2 if mark.anchor == "middle" else 0)
+    return Box(left, mark.text_y - 0.8 * FONT, left + width, mark.text_y + 0.25 * FONT)
+
+
+def cut_by_boxes(
+    piece: tuple[float, float, float, float], boxes: Sequence[Box]
+) -> tuple[tuple[float, float, float, float], ...]:
+    """What is left of a straight line outside of all boxes, with rounded coordinates."""
+    x1, y1, x2, y2 = piece
+    covered = sorted(part for box in boxes if (part := _inside(piece, box)) is not None)
+    left, start = [], 0.0
+    for begin, end in [*covered, (1.0, 1.0)]:
+        if begin > start:
+            left.append((start, begin))
+        start = max(start, end)
+    dx, dy = x2 - x1, y2 - y1
+    return tuple(
+        (
+            round(x1 + a * dx, 1),
+            round(y1 + a * dy, 1),
+            round(x1 + b * dx, 1),
+            round(y1 + b * dy, 1),
+        )
+        for a, b in left
+    )
+
+
+def _inside(piece: tuple[float, float, float, float], box: Box) -> tuple[float, float] | None:
+    """The part of a line that is in a box, as shares of its length (Liang and Barsky, 1984)."""
+    x1, y1, x2, y2 = piece
+    begin, end = 0.0, 1.0
+    for p, q in (
+        (x1 - x2, x1 - box.left),
+        (x2 - x1, box.right - x1),
+        (y1 - y2, y1 - box.top),
+        (y2 - y1, box.bottom - y1),
+    ):
+        if p == 0:
+            if q <= 0:
+                return None
+        elif p < 0:
+            begin = max(begin, q / p)
+        else:
+            end = min(end, q / p)
+    return (begin, end) if begin < end else None
