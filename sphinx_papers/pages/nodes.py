@@ -229,7 +229,5 @@ def add_nodes(app: Sphinx) -> None:
         man=left_out,
         texinfo=left_out,
     )
-    app.add_node(
-        paper_alternative, html=(visit_alternative, depart_alternative), latex=left_out
-    )
+    app.add_node(paper_alternative, html=(visit_alternative, depart_alternative), latex=left_out)
     app.add_node(paper_link, text=(visit_link_text, depart_link_text))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx_papers.paper.record import Paper
 
 MOST_PAPERS = 100
-DEFAULT_LIMIT = 3
+DEFAULT_LIMIT = 2
 LONGEST_LABEL = 18  # characters of a name
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -122,10 +122,8 @@ class GraphDirective(PictureDirective):
         numbers = {key: i for i, key in enumerate(keys)}
         scores = {(numbers[r.one], numbers[r.other]): r.score for r in relations}
         picture = draw_graph([Node(p.key, labels[p.key], _said(p)) for p in papers], scores)
-        caption = _(
-            "%(papers)d papers and the %(relations)d closest relations among them: "
-            "the thicker the line, the closer"
-        ) % {"papers": len(papers), "relations": len(relations)}
+        words = _("How %d papers are related: the thicker the line, the closer the relation")
+        caption = words % len(papers)
         listed = relation_list(papers, labels, relations, self.env.docname)
         return self.picture(picture, papers, caption, listed)
 
@@ -140,19 +138,23 @@ class TimelineDirective(PictureDirective):
             (paper for paper in papers if paper.year), key=lambda paper: (paper.year, paper.key)
         )
         undated = [paper for paper in papers if not paper.year]
-        result: list[nodes.Node] = []
-        if dated:
-            picture = draw_timeline([_entry(paper) for paper in dated])
-            years = {"papers": len(dated), "first": dated[0].year, "last": dated[-1].year}
-            caption = _("%(papers)d papers, %(first)d to %(last)d") % years
-            if dated[0].year == dated[-1].year:
-                caption = _("%(papers)d papers of %(first)d") % years
-            listed = year_list(dated, self.env.docname)
-            result = self.picture(picture, dated, caption, listed)
+        result = self._dated(dated) if dated else []
         if undated:
-            words = _("Without a year: %s.") % "; ".join(unmarked(p.display_title) for p in undated)
-            result.append(text_line([nodes.Text(words)], "papers-undated"))
+            line = text_line([nodes.Text(_("Without a year:"))], "papers-undated")
+            for paper in undated:
+                self.domain.note_link(paper.key, self.env.docname)
+                title = marked_text(paper.display_title)
+                line += [nodes.Text("; " if len(line) > 1 else " ")]
+                line += paper_xref(paper, title, self.env.docname)
+            result.append(line)
         return result
+
+    def _dated(self, papers: Sequence[Paper]) -> list[nodes.Node]:
+        picture = draw_timeline([_entry(paper) for paper in papers])
+        words = _("The papers by year, %(first)d to %(last)d")
+        years = {"first": papers[0].year, "last": papers[-1].year}
+        listed = year_list(papers, self.env.docname)
+        return self.picture(picture, papers, words % years, listed)
 
 
 def picture_labels(papers: Iterable[Paper]) -> dict[str, str]:
@@ -167,7 +169,7 @@ def picture_labels(papers: Iterable[Paper]) -> dict[str, str]:
 
 
 def _letters(i: int) -> str:
-    """``a`` to ``z``, then ``aa``, ``ab``, …"""
+    """Letters that count: ``a`` to ``z``, then ``aa``, ``ab`` and so on."""
     more, last = divmod(i, len(LETTERS))
     return (_letters(more - 1) if more else "") + LETTERS[last]
 
@@ -225,7 +227,9 @@ def year_list(papers: Sequence[Paper], docname: str) -> nodes.bullet_list:
     for year, group in groupby(papers, lambda paper: paper.year):
         inner = nodes.bullet_list("")
         for paper in group:
-            line = text_line([paper_xref(paper, marked_text(paper.display_title), docname)], "papers-row")
+            line = text_line(
+                [paper_xref(paper, marked_text(paper.display_title), docname)], "papers-row"
+            )
             if paper.authors:
                 line += nodes.Text(f"; {paper.label}")
             inner += nodes.list_item("", line)

@@ -9,17 +9,24 @@ FONT = 13
 DOT = 4.5  # radius of the dot of a paper
 WIDTH = 640
 
-# Widths of letters in parts of the font size, as in the wide sans-serif fonts of screens: what
-# fits with them fits in print too.
-NARROW = frozenset("iIjlft.,:;'’|!()[] ")
-WIDE = frozenset("mwMWOQG@%")
+# Widths of letters in hundredths of the font size. They are those of the wide fonts of screens,
+# with and without serifs, whichever is wider: what fits with them fits in other fonts too.
+GROUPS = (
+    (34, "ijlI.,:;'’/!| "), (40, "ft()[]-J"), (48, "r"), (56, "sz–"), (61, "acekvxyF"),
+    (65, "bdghnopquEPSTL0123456789"), (76, "ABCKRVXYZ"), (88, "DGHNOQUw&"), (103, "mMW…@%"),
+)  # fmt: skip
+WIDTHS = {letter: width for width, letters in GROUPS for letter in letters}
+OTHER = 70
+EAST_ASIAN = 100
 FIRST_EAST_ASIAN = "\u1100"
+BOLD = 1.13  # times as wide
 
 
 class Mark(msgspec.Struct, frozen=True):
     """A paper: its dot, and ``name`` and ``more`` from ``(text_x, text_y)`` on the base line.
 
-    ``title`` is what a reader hears or sees when pointing at it.
+    Where there is more, the name is bold. ``title`` is what a reader hears, and sees when
+    pointing at it.
     """
 
     x: float
@@ -75,34 +82,30 @@ class Box(msgspec.Struct, frozen=True):
         )
 
 
-def text_width(text: str) -> float:
+def text_width(text: str, *, bold: bool = False) -> float:
     """How wide a text may become, rather too much than too little."""
-    return FONT * sum(_hundredths(letter) for letter in text) / 100
+    hundredths = sum(
+        WIDTHS.get(letter, EAST_ASIAN if letter >= FIRST_EAST_ASIAN else OTHER) for letter in text
+    )
+    return hundredths * FONT * (BOLD if bold else 1) / 100
 
 
-def _hundredths(letter: str) -> int:
-    if letter in NARROW:
-        return 36
-    if letter in WIDE:
-        return 90
-    if letter >= FIRST_EAST_ASIAN:
-        return 100
-    return 70 if letter.isupper() else 61
-
-
-def fitted(text: str, width: float) -> str:
-    """As much of a text as fits, cut between words and ended with an ellipsis; else nothing."""
-    if text_width(text) <= width:
+def fitted(text: str, width: float, *, bold: bool = False) -> str:
+    """As much of a text as fits, cut between words where possible and ended with an ellipsis."""
+    if text_width(text, bold=bold) <= width:
         return text
-    words = text.split(" ")
-    while words and text_width(" ".join(words) + "…") > width:
-        words.pop()
-    return " ".join(words).rstrip(" ,;:.–-") + "…" if words else ""
+    end = len(text)
+    while end and text_width(text[:end] + "…", bold=bold) > width:
+        end -= 1
+    cut = text[:end] if text[end] == " " else text[:end].rpartition(" ")[0] or text[:end]
+    return cut.rstrip(" ,;:.–-") + "…"
 
 
 def text_box(mark: Mark) -> Box:
     """Where the text of a mark is."""
-    width = text_width(f"{mark.name} {mark.more}".rstrip())
+    width = text_width(mark.name)
+    if mark.more:
+        width = text_width(f"{mark.name} ", bold=True) + text_width(mark.more)
     left = mark.text_x - (width / 2 if mark.anchor == "middle" else 0)
     return Box(left, mark.text_y - 0.8 * FONT, left + width, mark.text_y + 0.25 * FONT)
 

@@ -15,11 +15,10 @@ Edges = Mapping[tuple[int, int], float]  # two nodes, the smaller first, and the
 
 ROUNDS = 120
 STILL = 0.002  # a round that moves no node farther than this is the last
-APART = 1.3  # between parts of the graph that no edge joins
 
 
 def place(names: Sequence[str], edges: Edges) -> list[Point]:
-    """A place for every node; the main direction of all is horizontal.
+    """A place for every node of a connected graph; the main direction of all is horizontal.
 
     ``names`` decide where nodes start, so that one graph always gets one picture.
     """
@@ -38,30 +37,20 @@ def place(names: Sequence[str], edges: Edges) -> list[Point]:
 
 
 def distances(count: int, edges: Edges) -> list[list[float]]:
-    """The length of the shortest path between any two nodes (Floyd, 1962).
-
-    Nodes of different parts are as far from each other as the two parts are large.
-    """
+    """The length of the shortest path between any two nodes (Floyd, 1962)."""
     table = [[0.0 if i == j else inf for j in range(count)] for i in range(count)]
     for (i, j), length in edges.items():
         table[i][j] = table[j][i] = length
     for k, via in enumerate(table):
         for row in table:
-            if (first := row[k]) < inf:
-                for j, rest in enumerate(via):
-                    if first + rest < row[j]:
-                        row[j] = first + rest
-    radius = [max(d for d in row if d < inf) / 2 for row in table]
-    for i, row in enumerate(table):
-        for j, d in enumerate(row):
-            if d == inf:
-                row[j] = radius[i] + radius[j] + APART
+            for j, rest in enumerate(via):
+                row[j] = min(row[j], row[k] + rest)
     return table
 
 
 def _start(name: str) -> Point:
     digest = blake2b(name.encode(), digest_size=8).digest()
-    return tuple(int.from_bytes(part, "big") / 2**31 for part in (digest[:4], digest[4:]))  # type: ignore[return-value]
+    return int.from_bytes(digest[:4], "big") / 2**31, int.from_bytes(digest[4:], "big") / 2**31
 
 
 def _moved(i: int, points: Sequence[Point], wanted: Sequence[float]) -> Point:

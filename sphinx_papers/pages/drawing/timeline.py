@@ -13,15 +13,17 @@ from sphinx_papers.pages.drawing.picture import (
     Picture,
     Word,
     fitted,
+    text_box,
     text_width,
 )
 
 MOST_ROWS = 24  # with more years than these, some years share a row
 SPANS = (1, 2, 5, 10, 20, 50, 100)  # years
 AXIS = 74  # where the line of time runs
-COLUMN = 280
-LINE = 23  # from one base line to the next
-ROOM = 11  # between two rows
+COLUMN = WIDTH - AXIS - 24
+ONE_COLUMN = 30  # papers at most; more share the width between two
+LINE = 22  # from one base line to the next
+ROOM = 10  # between two rows
 GAP = 7  # more room for each span of years without a paper, up to three
 
 
@@ -38,7 +40,7 @@ def draw_timeline(entries: Sequence[Entry]) -> Picture:
     """The years from top to bottom, the papers of each beside it; entries are sorted by year."""
     span = _span([entry.year for entry in entries])
     rows = [(start, list(row)) for start, row in groupby(entries, lambda e: e.year // span * span)]
-    columns = 1 if len(entries) == len(rows) or len(entries) < 9 else 2
+    columns = 1 if len(entries) <= ONE_COLUMN else 2
     marks: list[Mark] = []
     words: list[Word] = []
     ticks: list[Line] = []
@@ -52,8 +54,8 @@ def draw_timeline(entries: Sequence[Entry]) -> Picture:
         last = start
     height = y - ROOM - LINE + 12
     axis = Line(((AXIS, 4, AXIS, height - 4),), 2)
-    width = AXIS + 24 + columns * COLUMN
-    return Picture(min(WIDTH, width), height, (axis, *ticks), tuple(marks), tuple(words))
+    width = int(max(text_box(mark).right for mark in marks)) + 4
+    return Picture(width, height, (axis, *ticks), tuple(marks), tuple(words))
 
 
 def _span(years: Sequence[int]) -> int:
@@ -70,10 +72,11 @@ def _years(start: int, span: int) -> str:
 
 def _row(row: Sequence[Entry], y: int, columns: int) -> Iterator[Mark]:
     """The papers of a row, in lines of one or two."""
+    column = COLUMN // columns
+    room = column - 12 - 16  # the dot before, and space after
     for i, entry in enumerate(row):
-        x = AXIS + 24 + i % columns * COLUMN
+        x = AXIS + 24 + i % columns * column
         base = y + i // columns * LINE
-        room = COLUMN - 14 - 20  # the dot before, and room after
-        name = fitted(entry.name, room) or entry.name[:20]
-        more = fitted(entry.text, room - text_width(name + " "))
+        name = fitted(entry.name, room, bold=True)
+        more = fitted(entry.text, room - text_width(f"{name} ", bold=True))
         yield Mark(x, base - 0.35 * FONT, x + 12, base, "start", name, more, entry.title)
