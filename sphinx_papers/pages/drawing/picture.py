@@ -91,12 +91,17 @@ def text_width(text: str, *, bold: bool = False) -> float:
 
 
 def fitted(text: str, width: float, *, bold: bool = False) -> str:
-    """As much of a text as fits, cut between words where possible and ended with an ellipsis."""
+    """As much of a text as fits, cut between words where possible and ended with an ellipsis.
+
+    Empty where not even a letter fits.
+    """
     if text_width(text, bold=bold) <= width:
         return text
     end = len(text)
     while end and text_width(text[:end] + "…", bold=bold) > width:
         end -= 1
+    if not end:
+        return ""
     cut = text[:end] if text[end] == " " else text[:end].rpartition(" ")[0] or text[:end]
     return cut.rstrip(" ,;:.–-") + "…"
 

@@ -19,8 +19,8 @@ from sphinx_papers.pages.drawing.picture import (
 
 MOST_ROWS = 24  # with more years than these, some years share a row
 SPANS = (1, 2, 5, 10, 20, 50, 100)  # years
-AXIS = 74  # where the line of time runs
-COLUMN = WIDTH - AXIS - 24
+BESIDE = 16  # from years to the line of time
+INDENT = 24  # from there to the papers
 ONE_COLUMN = 30  # papers at most; more share the width between two
 LINE = 22  # from one base line to the next
 ROOM = 10  # between two rows
@@ -41,21 +41,22 @@ def draw_timeline(entries: Sequence[Entry]) -> Picture:
     span = _span([entry.year for entry in entries])
     rows = [(start, list(row)) for start, row in groupby(entries, lambda e: e.year // span * span)]
     columns = 1 if len(entries) <= ONE_COLUMN else 2
+    axis = int(max(text_width(_years(start, span), bold=True) for start, _ in rows)) + 4 + BESIDE
     marks: list[Mark] = []
     words: list[Word] = []
     ticks: list[Line] = []
     y, last = 4 + LINE - 6, rows[0][0]
     for start, row in rows:
         y += GAP * min(3, max(0, (start - last) // span - 1))
-        words.append(Word(AXIS - 16, y, _years(start, span)))
-        ticks.append(Line(((AXIS - 5, y - 4.5, AXIS + 5, y - 4.5),), 2))
-        marks += _row(row, y, columns)
+        words.append(Word(axis - BESIDE, y, _years(start, span)))
+        ticks.append(Line(((axis - 5, y - 4.5, axis + 5, y - 4.5),), 2))
+        marks += _row(row, axis + INDENT, y, columns)
         y += LINE * (-(-len(row) // columns)) + ROOM
         last = start
     height = y - ROOM - LINE + 12
-    axis = Line(((AXIS, 4, AXIS, height - 4),), 2)
+    time = Line(((axis, 4, axis, height - 4),), 2)
     width = int(max(text_box(mark).right for mark in marks)) + 4
-    return Picture(width, height, (axis, *ticks), tuple(marks), tuple(words))
+    return Picture(width, height, (time, *ticks), tuple(marks), tuple(words))
 
 
 def _span(years: Sequence[int]) -> int:
@@ -70,12 +71,12 @@ def _years(start: int, span: int) -> str:
     return str(start) if span == 1 else f"{start}–{(start + span - 1) % 100:02}"
 
 
-def _row(row: Sequence[Entry], y: int, columns: int) -> Iterator[Mark]:
+def _row(row: Sequence[Entry], left: int, y: int, columns: int) -> Iterator[Mark]:
     """The papers of a row, in lines of one or two."""
-    column = COLUMN // columns
+    column = (WIDTH - left) // columns
     room = column - 12 - 16  # the dot before, and space after
     for i, entry in enumerate(row):
-        x = AXIS + 24 + i % columns * column
+        x = left + i % columns * column
         base = y + i // columns * LINE
         name = fitted(entry.name, room, bold=True)
         more = fitted(entry.text, room - text_width(f"{name} ", bold=True))
