@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from itertools import combinations
+from pathlib import Path
 from random import Random
 from xml.etree import ElementTree as ET
 
@@ -178,7 +179,8 @@ def test_a_text_is_cut_between_words():
 
 def test_a_line_is_cut_by_boxes():
     boxes = [Box(2, -1, 4, 1), Box(3, -1, 5, 1), Box(8, 2, 9, 3)]
-    assert cut_by_boxes((0, 0, 10, 0), boxes) == ((0, 0, 2, 0), (5, 0, 10, 0))
+    assert cut_by_boxes((-2, 0, 10, 0), boxes) == ((-2, 0, 2, 0), (5, 0, 10, 0))
+    assert cut_by_boxes((0, 0, 10, 0), boxes) == ((5, 0, 10, 0),)  # two units are but a speck
     assert cut_by_boxes((0, 0, 10, 0), [Box(-1, -1, 11, 1)]) == ()
 
 
@@ -218,7 +220,7 @@ for picture in pictures:
 def test_two_processes_draw_the_same_bytes():
     drawn = [
         subprocess.run(
-            [sys.executable, "-c", PRINT.format(folder=os.path.dirname(__file__))],
+            [sys.executable, "-c", PRINT.format(folder=str(Path(__file__).parent))],
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
             capture_output=True,

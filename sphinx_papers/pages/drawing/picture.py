@@ -8,6 +8,7 @@ import msgspec
 FONT = 13
 DOT = 4.5  # radius of the dot of a paper
 WIDTH = 640
+SHORTEST = 2.5  # a piece of a line
 
 # Widths of letters in hundredths of the font size. They are those of the wide fonts of screens,
 # with and without serifs, whichever is wider: what fits with them fits in other fonts too.
@@ -118,7 +119,7 @@ def text_box(mark: Mark) -> Box:
 def cut_by_boxes(
     piece: tuple[float, float, float, float], boxes: Sequence[Box]
 ) -> tuple[tuple[float, float, float, float], ...]:
-    """What is left of a straight line outside of all boxes, with rounded coordinates."""
+    """What is left of a straight line outside of all boxes, without the shortest pieces."""
     x1, y1, x2, y2 = piece
     covered = sorted(part for box in boxes if (part := _inside(piece, box)) is not None)
     left, start = [], 0.0
@@ -135,6 +136,7 @@ def cut_by_boxes(
             round(y1 + b * dy, 1),
         )
         for a, b in left
+        if (b - a) * (b - a) * (dx * dx + dy * dy) >= SHORTEST * SHORTEST
     )
 
 
