@@ -172,8 +172,9 @@ def depart_link_text(self: Any, node: paper_link) -> None:
 
 def visit_picture(self: Any, node: paper_picture) -> None:
     addresses = [_address(mark) for mark in node.children]
-    self.body.append(self.starttag(node, "div", ""))
-    self.body.append(svg(node.drawn(), addresses, node["label"]) + "</div>\n")
+    # The picture is full of links: a group with a name, whose members can be reached.
+    box = self.starttag(node, "div", "", role="group", **{"aria-label": node["label"]})
+    self.body.append(f"{box}{svg(node.drawn(), addresses)}</div>\n")
     raise nodes.SkipNode
 
 

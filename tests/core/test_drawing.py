@@ -186,8 +186,7 @@ def test_a_line_is_cut_by_boxes():
 
 def test_svg_is_xml_with_a_named_link_for_each_mark():
     nodes = [Node("a", "Bee & Co 2020", 'Bee & Co 2020: <On "Bees">'), Node("b", "Dee 2021", "Dee")]
-    root = ET.fromstring(svg(draw_graph(nodes, {(0, 1): 0.5}), ["#a&b", ""], 'A "name"'))
-    assert (root.get("role"), root.get("aria-label")) == ("group", 'A "name"')
+    root = ET.fromstring(svg(draw_graph(nodes, {(0, 1): 0.5}), ["#a&b", ""]))
     (link,) = root.iter(f"{{{SVG}}}a")
     assert link.get(f"{{{XLINK}}}href") == "#a&b"
     assert link.find(f"{{{SVG}}}title").text == 'Bee & Co 2020: <On "Bees">'
@@ -213,7 +212,7 @@ from test_drawing import *
 pictures = [draw_graph(*seed_graph()), draw_graph(*invented_graph(1, 100, 150))]
 pictures.append(draw_timeline(invented_years(5, 100, 1980)))
 for picture in pictures:
-    print(svg(picture, ["#x"] * len(picture.marks), "label"), latex.begin(picture))
+    print(svg(picture, ["#x"] * len(picture.marks)), latex.begin(picture))
 """
 
 

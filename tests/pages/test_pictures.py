@@ -1,6 +1,8 @@
 """Pictures on pages: links, lists, options, every builder."""
 
 import re
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
@@ -93,6 +95,8 @@ def test_every_paper_is_a_link_to_its_card_or_to_itself(everything):
     assert whole.figcaption.text.strip().startswith(
         "How 23 papers are related: the thicker the line"
     )
+    box = whole.select_one("div.papers-drawing")
+    assert (box["role"], box["aria-label"]) == ("group", whole.select_one(".caption-text").text)
     addresses = {a.title.text.split(":")[0]: a["xlink:href"] for a in whole.select("svg a")}
     assert len(whole.select("svg a")) == 23
     assert addresses["Brock 2021"] == "cards.html#paper-nfnet"
@@ -208,6 +212,16 @@ def test_the_order_of_names_does_not_matter(project):
 def test_xml_keeps_the_geometry(everything):
     xml = everything.build("xml").text("markdown.xml")
     assert re.search(r'<paper_picture [^>]*geometry="\{&quot;width&quot;:\d+', xml)
+
+
+def test_an_epub_declares_the_pages_with_pictures(everything):
+    with ZipFile(everything.build("epub").outdir / "Invented.epub") as book:
+        package = book.read("content.opf").decode()
+        page = ET.fromstring(book.read("index.xhtml"))
+        assert book.namelist()[0] == "mimetype"
+    declared = re.findall(r'href="([^"]+)"[^>]* properties="svg"', package)
+    assert declared == ["index.xhtml", "markdown.xhtml"]
+    assert len(list(page.iter("{http://www.w3.org/2000/svg}svg"))) == 5
 
 
 @needs_latex

@@ -9,22 +9,22 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 
 
-def svg(picture: Picture, addresses: Sequence[str], label: str) -> str:
+def svg(picture: Picture, addresses: Sequence[str]) -> str:
     """A picture as one ``<svg>``; ``addresses`` of its marks, empty where there is none.
 
-    Every mark is a link with a name, so that the picture is a group and not an image. Colours
-    are the page's own: that of links for marks, that of text for the rest.
+    Every mark is a link with a name. Colours are the page's own: that of links for marks, that
+    of text for the rest.
     """
-    return "".join(_parts(picture, addresses, label))
+    return "".join(_parts(picture, addresses))
 
 
-def _parts(picture: Picture, addresses: Sequence[str], label: str) -> Iterator[str]:
+def _parts(picture: Picture, addresses: Sequence[str]) -> Iterator[str]:
     w, h = picture.width, picture.height
     yield (
-        f'<svg xmlns="{SVG}" xmlns:xlink="{XLINK}" role="group" aria-label={quoteattr(label)} '
+        f'<svg xmlns="{SVG}" xmlns:xlink="{XLINK}" '
         f'width="{w}" height="{h}" viewBox="0 0 {w} {h}" font-size="{FONT}" fill="currentColor">\n'
     )
-    yield '<g class="papers-lines" stroke="currentColor" stroke-opacity=".35">\n'
+    yield '<g stroke="currentColor" stroke-opacity=".35">\n'
     yield from (_line(line) for line in picture.lines if line.pieces)
     yield "</g>\n"
     for word in picture.words:
