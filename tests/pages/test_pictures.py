@@ -81,7 +81,7 @@ def page(project: Project, directive: str) -> BeautifulSoup:
 
 
 def links(found: BeautifulSoup) -> dict[str, str]:
-    return {a.title.text: a["xlink:href"] for a in found.select("figure.papers-picture svg a")}
+    return {a.title.text: a["href"] for a in found.select("figure.papers-picture svg a")}
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
@@ -97,7 +97,7 @@ def test_every_paper_is_a_link_to_its_card_or_to_itself(everything):
     )
     box = whole.select_one("div.papers-drawing")
     assert (box["role"], box["aria-label"]) == ("group", whole.select_one(".caption-text").text)
-    addresses = {a.title.text.split(":")[0]: a["xlink:href"] for a in whole.select("svg a")}
+    addresses = {a.title.text.split(":")[0]: a["href"] for a in whole.select("svg a")}
     assert len(whole.select("svg a")) == 23
     assert addresses["Brock 2021"] == "cards.html#paper-nfnet"
     assert addresses["Alayrac 2022"] == "https://arxiv.org/abs/2204.14198"

@@ -6,7 +6,6 @@ from xml.sax.saxutils import escape, quoteattr
 from sphinx_papers.pages.drawing.picture import DOT, FONT, Line, Mark, Picture
 
 SVG = "http://www.w3.org/2000/svg"
-XLINK = "http://www.w3.org/1999/xlink"
 
 
 def svg(picture: Picture, addresses: Sequence[str]) -> str:
@@ -21,7 +20,7 @@ def svg(picture: Picture, addresses: Sequence[str]) -> str:
 def _parts(picture: Picture, addresses: Sequence[str]) -> Iterator[str]:
     w, h = picture.width, picture.height
     yield (
-        f'<svg xmlns="{SVG}" xmlns:xlink="{XLINK}" '
+        f'<svg xmlns="{SVG}" '
         f'width="{w}" height="{h}" viewBox="0 0 {w} {h}" font-size="{FONT}" fill="currentColor">\n'
     )
     yield '<g stroke="currentColor" stroke-opacity=".35">\n'
@@ -43,7 +42,7 @@ def _line(line: Line) -> str:
 
 
 def _mark(mark: Mark, address: str) -> str:
-    tag, link = ("a", f" xlink:href={quoteattr(address)}") if address else ("g", "")
+    tag, link = ("a", f" href={quoteattr(address)}") if address else ("g", "")
     name = escape(mark.name)
     text = f'<tspan font-weight="600">{name}</tspan> {escape(mark.more)}' if mark.more else name
     anchor = ' text-anchor="middle"' if mark.anchor == "middle" else ""
