@@ -114,7 +114,7 @@ class GraphDirective(PictureDirective):
 
     def draw(self, papers: Sequence[Paper]) -> list[nodes.Node]:
         limit = self.options.get("limit", DEFAULT_LIMIT)
-        # Every name would give another picture if the order of the names mattered.
+        # One selection gives one picture, in whatever order it is named.
         papers = sorted(papers, key=lambda paper: paper.key)
         keys = tuple(paper.key for paper in papers)
         relations = self.domain.find_relations(keys, limit, self.env.docname)
@@ -151,10 +151,12 @@ class TimelineDirective(PictureDirective):
 
     def _dated(self, papers: Sequence[Paper]) -> list[nodes.Node]:
         picture = draw_timeline([_entry(paper) for paper in papers])
-        words = _("The papers by year, %(first)d to %(last)d")
-        years = {"first": papers[0].year, "last": papers[-1].year}
+        first, last = papers[0].year, papers[-1].year
+        caption = _("Papers from %(first)d to %(last)d") % {"first": first, "last": last}
+        if first == last:
+            caption = _("Papers of %d") % first
         listed = year_list(papers, self.env.docname)
-        return self.picture(picture, papers, words % years, listed)
+        return self.picture(picture, papers, caption, listed)
 
 
 def picture_labels(papers: Iterable[Paper]) -> dict[str, str]:

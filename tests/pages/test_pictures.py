@@ -126,9 +126,15 @@ def test_a_timeline_goes_by_year_and_names_what_has_none(project):
         "Finches",
     ]
     assert links(found)["Bee On Maglev and Its Uses"] == "https://doi.org/10.5555/maglev"
+    assert found.select_one(".caption-text").text == "Papers from 2020 to 2021"
     listed = found.select_one("details.papers-as-list > ul")
     assert " ".join(listed.text.split()) == ("2020 On Maglev and Its Uses; Bee, 2020 2021 Finches")
     assert found.select_one("p.papers-undated").text == "Without a year: On Old and Its Uses"
+
+
+def test_the_caption_of_a_single_year(project):
+    found = page(project.corpus(MAGLEV, COILS), ".. paper:timeline::")
+    assert found.select_one(".caption-text").text == "Papers of 2020"
 
 
 def test_text_and_manual_pages_have_the_list(everything):
