@@ -122,8 +122,7 @@ class GraphDirective(PictureDirective):
         numbers = {key: i for i, key in enumerate(keys)}
         scores = {(numbers[r.one], numbers[r.other]): r.score for r in relations}
         picture = draw_graph([Node(p.key, labels[p.key], _said(p)) for p in papers], scores)
-        words = _("How %d papers are related: the thicker the line, the closer the relation")
-        caption = words % len(papers)
+        caption = _("How the papers are related: the thicker the line, the closer the relation")
         listed = relation_list(papers, labels, relations, self.env.docname)
         return self.picture(picture, papers, caption, listed)
 
