@@ -6,7 +6,7 @@ import msgspec
 
 from sphinx_papers.corpus.corpus import Corpus
 
-NEIGHBOURS = 100  # how many papers nearest to one may lie outside the selection and between
+NEIGHBOURS = 100  # papers outside the selection that may be nearer to one than those in it
 
 
 class Relation(msgspec.Struct, frozen=True):
