@@ -11,6 +11,7 @@ from sphinx.util.typing import ExtensionMetadata
 import sphinx_papers
 from sphinx_papers.pages.config import OPTIONS, mend_options
 from sphinx_papers.pages.domain import PaperDomain, get_domain
+from sphinx_papers.pages.epub import declare_pictures
 from sphinx_papers.pages.html import add_static_path, add_to_page
 from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.nodes import add_nodes
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", fill_uses)
     app.connect("doctree-resolved", fill_cited)
     app.connect("html-page-context", add_to_page)
+    app.connect("build-finished", declare_pictures)
     return {
         "version": sphinx_papers.__version__,
         "env_version": 1,

@@ -1,11 +1,15 @@
 """Directives of this documentation: examples that are tests, and lists read from the code."""
 
+import json
 from pathlib import Path
 
+import click
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_papers.cli import main
+from sphinx_papers.formats.jsonl import schema
 from sphinx_papers.pages.config import OPTIONS
 from sphinx_papers.pages.warnings_ import Warned
 
@@ -56,8 +60,34 @@ class Warnings(SphinxDirective):
         return [nodes.definition_list("", *items)]
 
 
+class Commands(SphinxDirective):
+    """The help of every command, as the code gives it."""
+
+    def run(self) -> list[nodes.Node]:
+        parts: list[nodes.Node] = []
+        for name, command in sorted(main.commands.items()):
+            context = click.Context(
+                command, info_name=f"sphinx-papers {name}", max_content_width=88
+            )
+            text = command.get_help(context)
+            section = nodes.section("", nodes.title("", "", nodes.literal("", name)), ids=[name])
+            section += nodes.literal_block(text, text, language="text")
+            parts.append(section)
+        return parts
+
+
+class Schema(SphinxDirective):
+    """The JSON Schema of our own JSON Lines."""
+
+    def run(self) -> list[nodes.Node]:
+        text = json.dumps(schema(), indent=1)
+        return [nodes.literal_block(text, text, language="json")]
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("snippet", Snippet)
+    app.add_directive("paper-commands", Commands)
+    app.add_directive("paper-schema", Schema)
     app.add_directive("paper-options", Options)
     app.add_directive("paper-warnings", Warnings)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

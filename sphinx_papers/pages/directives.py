@@ -43,13 +43,17 @@ class PaperDirective(SphinxDirective):
         papers: list[Paper] = []
         missing: list[nodes.Node] = []
         for name in split_names(" ".join(self.arguments)):
-            paper = self.domain.find_paper(name, self.env.docname)
+            paper = self.find(name)
             if paper is not None:
                 papers.append(paper)
                 continue
             warn_unknown(self.corpus, name, self.get_location())
             missing.append(missing_paper(name))
         return papers, missing
+
+    def find(self, name: str) -> Paper | None:
+        """The paper of this name; the document shows its record."""
+        return self.domain.find_paper(name, self.env.docname)
 
     def make_cards(
         self, papers: Iterable[Paper], style: CardStyle, note: list[nodes.Node]

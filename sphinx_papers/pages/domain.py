@@ -2,6 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
@@ -14,10 +15,18 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
+from sphinx_papers.corpus.relations import Relation, relations_among
 from sphinx_papers.pages.directives import CardDirective
+from sphinx_papers.pages.pictures import GraphDirective, TimelineDirective
 from sphinx_papers.pages.roles import ROLES
 from sphinx_papers.pages.selections import CitedDirective, ListDirective, RelatedDirective
-from sphinx_papers.pages.shown import list_digest, mention_digest, related_digest
+from sphinx_papers.pages.shown import (
+    keys_digest,
+    list_digest,
+    mention_digest,
+    related_digest,
+    relations_digest,
+)
 from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
@@ -38,8 +47,10 @@ class PaperDomain(Domain):
     directives: ClassVar[dict[str, Any]] = {
         "card": CardDirective,
         "cited": CitedDirective,
+        "graph": GraphDirective,
         "list": ListDirective,
         "related": RelatedDirective,
+        "timeline": TimelineDirective,
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "answers": {},  # docname -> {question: digest of the answer}
@@ -94,6 +105,21 @@ class PaperDomain(Domain):
         count = len(papers) if len(papers) < limit else self.corpus.count(query)
         return papers, count
 
+    def find_all(self, most: int, docname: str) -> list[Paper]:
+        """The papers of the corpus, which the document mentions; one too many if there are more."""
+        keys = list(islice(self.corpus, most + 1))
+        self._note(docname, ("all", most), keys_digest(keys))
+        if len(keys) <= most:
+            for key in keys:
+                self._note(docname, ("mention", key), mention_digest(self.corpus[key]))
+        return [self.corpus[key] for key in keys]
+
+    def find_relations(self, keys: tuple[str, ...], limit: int, docname: str) -> list[Relation]:
+        """How some papers are related to one another, which the document shows."""
+        relations = relations_among(self.corpus, keys, limit)
+        self._note(docname, ("relations", keys, limit), relations_digest(relations))
+        return relations
+
     def note_card(self, key: str, node_id: str, docname: str) -> None:
         """Note where a paper has its card; the first one of a document is its place."""
         self.data["cards"].setdefault(docname, {}).setdefault(key, node_id)
@@ -115,17 +141,22 @@ class PaperDomain(Domain):
 
     def _digest(self, question: Question) -> str | None:
         """The digest of the answer that the corpus gives now."""
-        kind, name, *rest = question
-        if kind == "record":
-            return self.corpus.digest_of(name)
-        if kind == "mention":
-            return mention_digest(self.corpus.find(name))
-        if kind == "list":
-            return list_digest(*self._selected(name, *rest), self.corpus)
-        if name not in self.corpus:
-            return None
-        limit, query = rest
-        return related_digest(self.corpus.related(name, limit, query=query), self.corpus)
+        corpus = self.corpus
+        digest = None
+        match question:
+            case ("record", name):
+                digest = corpus.digest_of(name)
+            case ("mention", name):
+                digest = mention_digest(corpus.find(name))
+            case ("related", name, limit, query) if name in corpus:
+                digest = related_digest(corpus.related(name, limit, query=query), corpus)
+            case ("list", query, sort, limit):
+                digest = list_digest(*self._selected(query, sort, limit), corpus)
+            case ("all", most):
+                digest = keys_digest(list(islice(corpus, most + 1)))
+            case ("relations", keys, limit):
+                digest = relations_digest(relations_among(corpus, keys, limit))
+        return digest
 
     # from build to build --------------------------------------------------------------
 

@@ -16,14 +16,20 @@ paper_uses     paragraph          "Cited in": filled when all documents are know
 paper_cited    (element)          every paper used: filled when all documents are known
 paper_caption  title              the caption of a table
 paper_cell     entry              a cell with ``data-label``, the head of its column
+paper_picture  element            ``<svg>``; LaTeX draws too, others have the list below
+paper_alternative container       a picture's list: ``<details>``; left out in LaTeX
 ============== ================== ==================================================
 """
 
 from typing import Any
 
+import msgspec
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from sphinx_papers.pages.drawing import latex
+from sphinx_papers.pages.drawing.picture import Picture
+from sphinx_papers.pages.drawing.svg import svg
 from sphinx_papers.pages.exports import cite_fold, coins_span, corpus_of, has_files, has_metadata
 from sphinx_papers.pages.locale_ import _
 
@@ -78,6 +84,21 @@ class paper_cell(nodes.entry):
     ``label`` is the head of its column, empty where none is needed; ``key`` the paper of the
     row, in its first cell.
     """
+
+
+class paper_picture(nodes.General, nodes.Element):
+    """A picture: ``geometry`` is a Picture as JSON, ``label`` its name.
+
+    Its children are the marks of the picture in order, each an inline with one link.
+    """
+
+    def drawn(self) -> Picture:
+        """The geometry."""
+        return msgspec.json.decode(self["geometry"], type=Picture)
+
+
+class paper_alternative(nodes.container):
+    """The list that says what the picture before it shows, folded under the words ``summary``."""
 
 
 def visit_card(self: Any, node: paper_card) -> None:
@@ -206,6 +227,40 @@ def depart_link_text(self: Any, node: paper_link) -> None:
     self.depart_reference(node)
 
 
+def visit_picture(self: Any, node: paper_picture) -> None:
+    addresses = [_address(mark) for mark in node.children]
+    # The picture is full of links: a group with a name, whose members can be reached.
+    box = self.starttag(node, "div", "", role="group", **{"aria-label": node["label"]})
+    self.body.append(f"{box}{svg(node.drawn(), addresses)}</div>\n")
+    raise nodes.SkipNode
+
+
+def _address(mark: nodes.Node) -> str:
+    for link in mark.findall(nodes.reference):
+        return str(link.get("refuri") or "#" + link["refid"])
+    return ""
+
+
+def visit_picture_latex(self: Any, node: paper_picture) -> None:
+    picture = node.drawn()
+    self.body.append(latex.begin(picture))
+    for mark, child in zip(picture.marks, node.children, strict=True):
+        self.body.append(latex.begin_mark(picture, mark))
+        child.walkabout(self)
+        self.body.append(latex.END_MARK)
+    self.body.append(latex.END)
+    raise nodes.SkipNode
+
+
+def visit_alternative(self: Any, node: paper_alternative) -> None:
+    summary = self.encode(node["summary"])
+    self.body.append(f"{self.starttag(node, 'details', '')}<summary>{summary}</summary>\n")
+
+
+def depart_alternative(self: Any, node: paper_alternative) -> None:
+    self.body.append("</details>\n")
+
+
 def add_nodes(app: Sphinx) -> None:
     """Register every node with its own visitors."""
     app.add_node(paper_card, html=(visit_card, depart_card))
@@ -235,4 +290,13 @@ def add_nodes(app: Sphinx) -> None:
         man=left_out,
         texinfo=left_out,
     )
+    app.add_node(
+        paper_picture,
+        html=(visit_picture, None),
+        latex=(visit_picture_latex, None),
+        text=left_out,
+        man=left_out,
+        texinfo=left_out,
+    )
     app.add_node(paper_uses)
+    app.add_node(paper_alternative, html=(visit_alternative, depart_alternative), latex=left_out)

@@ -8,6 +8,7 @@ import msgspec
 
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
+from sphinx_papers.corpus.relations import Relation
 from sphinx_papers.pages.wording import main_url
 from sphinx_papers.paper.record import Paper
 
@@ -31,6 +32,16 @@ def related_digest(rows: Sequence[Related], corpus: Corpus) -> str:
 def list_digest(papers: Sequence[Paper], count: int, corpus: Corpus) -> str:
     """A digest of a list of papers, of which there are ``count`` in all."""
     return _digest((count, [(paper.key, corpus.digest_of(paper.key)) for paper in papers]))
+
+
+def keys_digest(keys: Sequence[str]) -> str:
+    """A digest of which papers there are."""
+    return _digest(keys)
+
+
+def relations_digest(relations: Sequence[Relation]) -> str:
+    """A digest of the relations that a picture draws."""
+    return _digest(relations)
 
 
 def _digest(shown: Any) -> str:

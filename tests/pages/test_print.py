@@ -21,7 +21,6 @@ needs_latex = pytest.mark.skipif(
 @pytest.fixture
 def pdf(project: Project) -> tuple[str, str]:
     """The text and the log of a PDF with cards and a table of the seed corpus."""
-    project.conf["latex_documents"] = [("index", "papers.tex", "Papers", "Nobody", "howto")]
     project.write(
         index_rst="""
             Papers
@@ -36,6 +35,12 @@ def pdf(project: Project) -> tuple[str, str]:
             See :paper:ref:`hares`.
         """
     )
+    return printed(project)
+
+
+def printed(project: Project) -> tuple[str, str]:
+    """The text and the log of the PDF of a project."""
+    project.conf["latex_documents"] = [("index", "papers.tex", "Papers", "Nobody", "howto")]
     built = project.build("latex")
     assert built.warnings == ""
     subprocess.run(
