@@ -126,7 +126,11 @@ COLUMNS = {
         lambda: _("Authors"), 24, _text("names", lambda row: short_authors(row.paper.authors))
     ),
     "year": Column(lambda: _("Year"), 8, _text("year", lambda row: str(row.paper.year or ""))),
-    "venue": Column(lambda: _("Venue"), 24, _text("venue", lambda row: venue_line(row.paper))),
+    "venue": Column(
+        lambda: _("Venue"),
+        24,
+        _text("venue", lambda row: venue_line(row.paper) if row.paper.venue else ""),
+    ),
     "why": Column(lambda: _("Why related"), 42, _why_cell),
     "score": Column(
         lambda: _("Score"),
