@@ -17,6 +17,7 @@ from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.corpus.relations import Relation, relations_among
 from sphinx_papers.pages.directives import CardDirective
+from sphinx_papers.pages.nodes import paper_mention
 from sphinx_papers.pages.pictures import GraphDirective, TimelineDirective
 from sphinx_papers.pages.roles import ROLES
 from sphinx_papers.pages.selections import CitedDirective, ListDirective, RelatedDirective
@@ -257,10 +258,14 @@ class PaperDomain(Domain):
     ) -> nodes.reference | None:
         place = self.place(target, fromdocname)
         if place is not None:
-            return make_refnode(builder, fromdocname, *place, contnode)
-        if url := node.get("papers_url"):
-            return nodes.reference("", "", contnode, refuri=url, internal=False)
-        return None
+            found = make_refnode(builder, fromdocname, *place, contnode)
+        elif url := node.get("papers_url"):
+            found = nodes.reference("", "", contnode, refuri=url, internal=False)
+        else:
+            return None
+        if node.get("papers_preview"):
+            return paper_mention("", "", *found.children, **found.attributes, paper=target)
+        return found
 
     def resolve_any_xref(
         self,

@@ -23,6 +23,8 @@ from sphinx_papers.formats.csl import write_csl
 from sphinx_papers.formats.jsonld import jsonld
 from sphinx_papers.formats.ris import write_ris
 from sphinx_papers.pages.locale_ import _
+from sphinx_papers.pages.wording import main_url, preview_names, venue_line
+from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.record import Paper
 
 FOLDER = "_papers"
@@ -64,6 +66,13 @@ def page_papers(env: BuildEnvironment, doctree: nodes.document) -> list[Paper]:
     """The papers that a page shows on cards and in tables, in their order."""
     shown = [node["key"] for node in doctree.findall(nodes.Element) if node.get("key")]
     found = (corpus_of(env).find(key) for key in dict.fromkeys(shown))
+    return [paper for paper in found if paper is not None]
+
+
+def mentioned_papers(env: BuildEnvironment, doctree: nodes.document) -> list[Paper]:
+    """The papers that sentences of a page mention, in their order."""
+    mentioned = [node["paper"] for node in doctree.findall(nodes.reference) if node.get("paper")]
+    found = (corpus_of(env).find(key) for key in dict.fromkeys(mentioned))
     return [paper for paper in found if paper is not None]
 
 
@@ -124,6 +133,20 @@ def cite_fold(paper: Paper) -> str:
 def in_page(paper: Paper) -> Paper:
     """The record as a page's metadata holds it: with so many authors at most."""
     return msgspec.structs.replace(paper, authors=paper.authors[:NAMES_IN_PAGE])
+
+
+def previews(papers: Iterable[Paper]) -> str:
+    """HTML of what a page shows of the papers that its sentences mention, hidden until asked."""
+    parts = []
+    for paper in papers:
+        title = html.escape(unmarked(paper.display_title), quote=False)
+        if url := main_url(paper):
+            title = f'<a href="{html.escape(url)}">{title}</a>'
+        lines = (preview_names(paper), venue_line(paper))
+        below = "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line)
+        key = html.escape(paper.key)
+        parts.append(f'<div data-paper="{key}"><p><strong>{title}</strong></p>{below}</div>')
+    return f'<div class="papers-previews no-search" hidden>{"".join(parts)}</div>'
 
 
 def coins_span(paper: Paper, *, abstract: bool) -> str:

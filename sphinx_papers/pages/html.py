@@ -12,13 +12,16 @@ from sphinx_papers.pages.exports import (
     has_metadata,
     head_jsonld,
     head_links,
+    mentioned_papers,
     page_papers,
+    previews,
     write_files,
 )
 
 STATIC = Path(__file__).parent / "static"
 STYLE = "sphinx-papers.css"
 SCRIPT = "sphinx-papers.js"
+PREVIEW_SCRIPT = "sphinx-papers-preview.js"
 
 
 def add_static_path(app: Sphinx) -> None:
@@ -41,6 +44,9 @@ def add_to_page(
     if not has_files(app.builder):
         return
     app.add_js_file(SCRIPT, loading_method="defer")
+    if mentioned := mentioned_papers(app.env, doctree):
+        context["body"] += previews(mentioned)
+        app.add_js_file(PREVIEW_SCRIPT, loading_method="defer")
     if papers := page_papers(app.env, doctree):
         write_files(app.builder, pagename, papers)
         context["body"] += file_line(app.builder, pagename)

@@ -11,6 +11,7 @@ paper_fold     container          ``<details>``
 paper_summary  paragraph          ``<summary>``
 paper_link     reference          a link that says of what it is; as plain text its address
                                   is printed behind it
+paper_mention  reference          a link in a sentence, with a preview of the paper
 paper_cite     (element)          the citation to copy; left out everywhere else
 paper_uses     paragraph          "Cited in": filled when all documents are known
 paper_cited    (element)          every paper used: filled when all documents are known
@@ -60,6 +61,10 @@ class paper_summary(nodes.paragraph):
 
 class paper_link(nodes.reference):
     """A link whose words alone do not tell where it leads."""
+
+
+class paper_mention(nodes.reference):
+    """A link in a sentence to the paper whose key is ``paper``."""
 
 
 class paper_cite(nodes.Element):
@@ -218,6 +223,16 @@ def depart_link(self: Any, node: paper_link) -> None:
     self.depart_reference(node)
 
 
+def visit_mention(self: Any, node: paper_mention) -> None:
+    self.visit_reference(node)
+    key = self.attval(node["paper"])
+    self.body[-1] = self.body[-1].replace("<a ", f'<a data-paper="{key}" ', 1)
+
+
+def depart_mention(self: Any, node: paper_mention) -> None:
+    self.depart_reference(node)
+
+
 def visit_link_text(self: Any, node: paper_link) -> None:
     self.visit_reference(node)
 
@@ -299,4 +314,5 @@ def add_nodes(app: Sphinx) -> None:
         texinfo=left_out,
     )
     app.add_node(paper_uses)
+    app.add_node(paper_mention, html=(visit_mention, depart_mention))
     app.add_node(paper_alternative, html=(visit_alternative, depart_alternative), latex=left_out)

@@ -49,6 +49,7 @@ class RefRole(ReferenceRole):
             words = self.title if self.has_explicit_title else found.label
             domain.note_link(found.key, docname)
             xref = paper_xref(found, [nodes.Text(words)], docname)
+            xref["papers_preview"] = True
             self.set_source_info(xref)
             result.append(xref)
         return result, []

@@ -9,7 +9,7 @@ import msgspec
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.corpus.relations import Relation
-from sphinx_papers.pages.wording import main_url
+from sphinx_papers.pages.wording import main_url, preview_names
 from sphinx_papers.paper.record import Paper
 
 
@@ -18,9 +18,8 @@ def mention_digest(paper: Paper | None) -> str | None:
     if paper is None:
         return None
     venue = (paper.venue, paper.venue_year)
-    return _digest(
-        (paper.key, paper.display_title, paper.label, paper.year, venue, main_url(paper))
-    )
+    names = (paper.label, preview_names(paper), paper.year)
+    return _digest((paper.key, paper.display_title, names, venue, main_url(paper)))
 
 
 def related_digest(rows: Sequence[Related], corpus: Corpus) -> str:

@@ -11,6 +11,7 @@ from sphinx_papers.paper.identifiers import address
 from sphinx_papers.paper.record import Paper
 
 ACRONYM = re.compile(r"\(([A-Z][\w-]*[A-Z][\w-]*)\)")
+NAMES_IN_PREVIEW = 4
 SHORTEST_NAMED_VENUE = 28  # characters: what is longer needs its acronym for a badge
 
 
@@ -87,6 +88,13 @@ def resource_links(paper: Paper) -> Iterator[Link]:
         yield Link(_("PDF"), pdf)
     if paper.code_url:
         yield Link(_("Code"), paper.code_url)
+
+
+def preview_names(paper: Paper) -> str:
+    """The first authors by full name, and how many more there are."""
+    names = ", ".join(author.full_name for author in paper.authors[:NAMES_IN_PREVIEW])
+    more = len(paper.authors) - NAMES_IN_PREVIEW
+    return f"{names} " + _("and %d more") % more if more > 0 else names
 
 
 def provenance_words(paper: Paper) -> str:
