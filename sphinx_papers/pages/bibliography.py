@@ -332,7 +332,8 @@ def find_restyled(app: Sphinx, env: BuildEnvironment) -> list[str]:
         )
     now = {docname: _digest(seen) for docname, seen in found.items()}
     before, domain.data["styled"] = domain.data["styled"], now
-    return [docname for docname in now if before.get(docname) != now[docname]]
+    seen = (before.keys() | now.keys()) & env.all_docs.keys()
+    return sorted(docname for docname in seen if before.get(docname) != now.get(docname))
 
 
 def _shown(citation: Citation) -> Shown:

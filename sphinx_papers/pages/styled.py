@@ -5,6 +5,7 @@ ASCII letters in a name. So four signs wait as code points that no text has unti
 formatted, and names have an ASCII form beside the one that is shown.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,8 +32,7 @@ class ShownPerson(Person):  # type: ignore[misc]
         for part in ("first", "middle", "prelast", "last", "lineage"):
             names = [latex_to_text(name) for name in getattr(person, f"{part}_names")]
             self.shown[part] = names
-            words = (anyascii(name).split() or [name] for name in names)
-            setattr(self, f"{part}_names", [word for name in words for word in name])
+            setattr(self, f"{part}_names", [word for name in names for word in _ascii_words(name)])
 
     def _rich(self, part: str) -> list[Text]:
         return [Text.from_latex(waiting(name)) for name in self.shown[part]]
@@ -48,6 +48,11 @@ class ShownPerson(Person):  # type: ignore[misc]
         given = " ".join((*self.shown["first"], *self.shown["middle"]))
         lineage = " ".join(self.shown["lineage"])
         return ", ".join(part for part in (family, lineage, given) if part)
+
+
+def _ascii_words(name: str) -> list[str]:
+    """The words of a name in ASCII, without signs that would end up in a label."""
+    return re.sub(r"[^\w\s.'-]", "", anyascii(name)).split()
 
 
 def styled_entry(entry: Entry) -> Entry:
