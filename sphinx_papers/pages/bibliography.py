@@ -86,28 +86,28 @@ def find_own_keys(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
 
 def own_keys(app: Sphinx) -> dict[str, str]:
     """The papers that the user's own files have, each with its key there."""
-    domain = get_domain(app.env)
+    domain, path = get_domain(app.env), export_path(app)
     if domain.own_keys is None:
-        keys = [key for key, is_ours in _bibtex_keys(app) if not is_ours]
+        files = bibtex_domain(app.env).bibdata.bibfiles
+        keys = [key for file, bibfile in files.items() if file != path for key in bibfile.keys]
         found = ((domain.corpus.key_of(key), key) for key in reversed(keys))
         domain.own_keys = {paper: key for paper, key in found if paper is not None}
     return domain.own_keys
-
-
-def _bibtex_keys(app: Sphinx) -> Iterator[tuple[str, bool]]:
-    path = export_path(app)
-    for file, bibfile in bibtex_domain(app.env).bibdata.bibfiles.items():
-        for key in bibfile.keys:
-            yield key, file == path
 
 
 # while a document is read ---------------------------------------------------------------
 
 
 def offer_named(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Offer bibtex the papers that it will look up while it reads this text."""
+    """Offer bibtex the papers of this document alone: no id is to depend on other documents."""
+    bibtex_domain(app.env).bibdata.bibfiles[export_path(app)].keys.clear()
+    _offer(app, docname, source[0])
+
+
+def _offer(app: Sphinx, docname: str, text: str) -> None:
+    """Offer bibtex the papers that it will look up while it reads a text."""
     domain, bibdata = get_domain(app.env), bibtex_domain(app.env).bibdata
-    for name in dict.fromkeys(looked_up(source[0])):
+    for name in dict.fromkeys(looked_up(text)):
         paper = None if own_entry(app, name) else domain.find_paper(name, docname)
         if paper is not None:
             domain.note_citation(name, paper.key, docname)
@@ -117,14 +117,14 @@ def offer_named(app: Sphinx, docname: str, source: list[str]) -> None:
 
 def offer_included(app: Sphinx, path: Path, docname: str, source: list[str]) -> None:
     """Offer what an included text looks up."""
-    offer_named(app, app.env.docname, source)
+    _offer(app, app.env.docname, source[0])
 
 
 def offer_documented(
     app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]
 ) -> None:
     """Offer what a docstring looks up."""
-    offer_named(app, app.env.docname, ["\n".join(lines)])
+    _offer(app, app.env.docname, "\n".join(lines))
 
 
 def looked_up(text: str) -> Iterator[str]:
@@ -140,7 +140,7 @@ def looked_up(text: str) -> Iterator[str]:
 def note_citations(app: Sphinx, doctree: nodes.document) -> None:
     """Name papers by their keys wherever a document cites them; a card cites its paper too."""
     docname = app.env.docname
-    domain, refs = get_domain(app.env), bibtex_domain(app.env).citation_refs
+    refs = bibtex_domain(app.env).citation_refs
     noted = {ref.citation_ref_id: ref for ref in _taken(refs, docname)}
     for node in doctree.findall(nodes.Element):
         if isinstance(node, pending_xref) and node.get("refdomain") == "cite":
@@ -220,12 +220,14 @@ def export_cited(app: Sphinx, env: BuildEnvironment) -> None:
     """Give bibtex an entry for each paper that is cited, and no other."""
     domain, cite, path = get_domain(env), bibtex_domain(env), export_path(app)
     cited = cited_papers(app)
-    bibfile = cite.bibdata.bibfiles[path]
-    if cited or bibfile.keys:
+    if cited or domain.data["exported"]:
         state = _digest((domain.corpus.digest, cited))
-        if state != domain.data["exported"] or list(bibfile.keys) != list(cited):
+        if state != domain.data["exported"] or not cited.keys() <= cite.bibdata.data.entries.keys():
             _export(app, cited)
             domain.data["exported"] = state
+        keys = cite.bibdata.bibfiles[path].keys
+        keys.clear()
+        keys.update(dict.fromkeys(cited))
     places = Places(cite, path, list(cited), env.config.bibtex_cite_id)
     for key in cite.bibliographies:
         places.add_to(key)
@@ -260,12 +262,13 @@ def _export(app: Sphinx, cited: dict[str, str]) -> None:
     if path.read_bytes() != content:
         path.write_bytes(content)
     bibdata = bibtex_domain(app.env).bibdata
-    for key in bibdata.bibfiles[path].keys:
-        bibdata.data.entries.pop(key, None)
+    entries = bibdata.data.entries
+    for key in [key for key, entry in entries.items() if OURS in entry.fields]:
+        del entries[key]
     read = parse_bibdata([path], "utf-8")
     bibdata.bibfiles.update(read.bibfiles)
     for key, entry in read.data.entries.items():
-        bibdata.data.entries[key] = styled_entry(entry)
+        entries[key] = styled_entry(entry)
 
 
 class Places:
