@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -567,3 +568,17 @@ def test_nothing_happens_without_bibtex(cited):
     )
     assert done.stdout == "0 False\n"
     assert not list(cited.folder.rglob("papers.bib"))
+
+
+def test_the_example_of_the_documentation(project):
+    text = (Path(__file__).parents[2] / "docs" / "bibtex.md").read_text("utf-8")
+    conf, bib, page = (
+        re.search(rf"(?ms)^(```+){language}\n(.*?)^\1$", text)[2]
+        for language in ("python", "bibtex", "md")
+    )
+    project.conf.clear()
+    (project.folder / "references.bib").write_text(bib)
+    built = project.write(index_md=page).build(conf=conf)
+    assert built.warnings == ""
+    assert texts(built, "index.html") == ["Ola Oden. Odes to otters. Journal of Otters, 2020."]
+    assert 'id="paper-oden2020"' in built.text("index.html")
