@@ -279,9 +279,8 @@ class Places:
         self.path = path
         self.form = form
         self.counts: dict[str, int] = {}
-        self.ids: dict[str, str] = {}
-        for key in keys:
-            self.ids[key] = _free(f"papers-cite-{slug(key)}", set(self.ids.values()))
+        taken: set[str] = set()
+        self.ids = {key: _free(f"papers-cite-{slug(key)}", taken) for key in keys}
 
     def add_to(self, key: BibliographyKey) -> None:
         """Add to one bibliography what was not yet known when it was read."""
@@ -302,10 +301,12 @@ class Places:
 
 
 def _free(name: str, taken: set[str]) -> str:
+    """The name, or with the first number that makes it new; it is taken now."""
     free, number = name, 1
     while free in taken:
         number += 1
         free = f"{name}-{number}"
+    taken.add(free)
     return free
 
 

@@ -214,14 +214,29 @@ def test_the_own_file_alone_is_a_corpus(own):
     assert "Odes to Otters" in clean(own).text("page.html")
 
 
+def test_the_file_that_bibtex_is_given_is_no_source(own):
+    own.write(page_rst="P\n=\n\n.. paper:card:: lamps oden2020\n")
+    clean(own)
+    sources = clean(own, fresh=True).text("page.html")
+    assert "Record from papers.jsonl" in sources
+    assert "Record from own.bib" in sources
+    assert "papers.bib" not in sources
+
+
+def test_keys_that_fold_into_one_id_keep_apart(cited):
+    cited.corpus(
+        record("a.b", authors=["Ada Bee"]), record("a-b", title="Other", authors=["Cy Dee"])
+    )
+    cited.write(page_rst="P\n=\n\n:cite:p:`a.b` and :cite:p:`a-b`\n")
+    found = entries(clean(cited)).values()
+    assert sorted(entry["id"] for entry in found) == ["papers-cite-a-b", "papers-cite-a-b-2"]
+
+
 def test_a_file_named_twice_is_read_once(own):
     own.conf["papers_corpus"] = ["./own.bib", "papers.jsonl"]
     own.write(page_rst="P\n=\n\n.. paper:card:: oden2020\n")
     built = clean(own)
-    provenance = BeautifulSoup(built.text("page.html"), "html.parser").select_one(
-        "p.papers-provenance"
-    )
-    assert provenance is None or "own.bib" in provenance.text
+    assert "Record from ./own.bib<" in built.text("page.html")
     assert titles(built) == ["Odes to Otters"]
 
 
@@ -290,6 +305,24 @@ def test_footnotes(own):
     again = clean(own)
     assert "Lamps of Brass" in again.text("page.html")
     assert again.read == ["page"]
+
+
+def test_a_footnote_made_while_reading_is_found_by_a_comment(cited):
+    cited.write(
+        page_rst="""
+            P
+            =
+
+            .. :footcite:p:`lamps`
+
+            .. default-role:: footcite:p
+
+            See `lamps`.
+
+            .. footbibliography::
+        """
+    )
+    assert "Lamps of Glass" in clean(cited).text("page.html")
 
 
 @pytest.mark.parametrize(
