@@ -11,7 +11,13 @@ project = "sphinx-papers"
 author = "The sphinx-papers developers"
 copyright = "2026, The sphinx-papers developers"
 version = release = sphinx_papers.__version__
-extensions = ["sphinx_papers", "myst_parser", "sphinx.ext.intersphinx", "project_docs"]
+extensions = [
+    "sphinx_papers",
+    "myst_parser",
+    "sphinx.ext.intersphinx",
+    "sphinxcontrib.bibtex",
+    "project_docs",
+]
 exclude_patterns = ["_build", "snippets"]
 nitpicky = True
 

@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(NestedTables)
     app.connect("config-inited", add_latex_style)
     app.connect("config-inited", mend_options, priority=900)  # after Sphinx's own check of types
+    app.connect("config-inited", join_bibtex, priority=950)  # sources have the right type now
     app.connect("builder-inited", add_static_path)
     app.connect("builder-inited", find_folder)
     app.connect("env-get-outdated", find_outdated)
@@ -46,6 +48,24 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def join_bibtex(app: Sphinx, config: Config) -> None:
+    """Make the corpus citable by sphinxcontrib-bibtex, where that is loaded."""
+    if "sphinxcontrib.bibtex" not in app.extensions:
+        return
+    from sphinx_papers.pages import bibliography
+
+    bibliography.share_sources(app, config)
+    app.connect("builder-inited", bibliography.empty_export, priority=400)  # bibtex reads it at 500
+    app.connect("env-before-read-docs", bibliography.find_own_keys)
+    app.connect("source-read", bibliography.offer_named)
+    app.connect("include-read", bibliography.offer_included)
+    if "sphinx.ext.autodoc" in app.extensions:
+        app.connect("autodoc-process-docstring", bibliography.offer_documented)
+    app.connect("doctree-read", bibliography.note_citations)
+    app.connect("env-updated", bibliography.export_cited, priority=400)  # bibtex formats it at 500
+    app.connect("env-updated", bibliography.find_restyled, priority=600)
 
 
 def find_folder(app: Sphinx) -> None:

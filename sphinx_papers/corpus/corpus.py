@@ -99,6 +99,13 @@ class Corpus(Mapping[str, Paper]):
         n = self._number(name)
         return None if n is None else self._paper(n)
 
+    def key_of(self, name: str) -> str | None:
+        """The key of the paper of this name; None for an unknown name."""
+        row = self._db.execute(
+            "SELECT key FROM paper WHERE n = ?", (self._number(name),)
+        ).fetchone()
+        return row[0] if row else None
+
     def digest_of(self, name: str) -> str | None:
         """A digest of what a paper's record says; None for an unknown name."""
         n = self._number(name)

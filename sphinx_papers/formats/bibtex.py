@@ -267,8 +267,12 @@ def write_bibtex(papers: Iterable[Paper]) -> Iterator[bytes]:
     for paper in papers:
         kind = _kind(paper)
         fields = "".join(f"  {name} = {value},\n" for name, value in _fields(paper, kind) if value)
-        key = re.sub(r"[\s,{}()\"#%'=\\~@]+", "-", paper.key)
-        yield f"@{kind}{{{key},\n{fields}}}\n\n".encode()
+        yield f"@{kind}{{{bibtex_key(paper.key)},\n{fields}}}\n\n".encode()
+
+
+def bibtex_key(key: str) -> str:
+    """The key with a hyphen for what BibTeX allows in none."""
+    return re.sub(r"[\s,{}()\"#%'=\\~@]+", "-", key)
 
 
 def _kind(paper: Paper) -> str:

@@ -32,6 +32,7 @@ from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
 Question = tuple[Any, ...]  # its kind, a name, and what else was asked
+KEPT = ("answers", "cards", "cited", "links", "listing", "uses")  # by docname
 
 
 class PaperDomain(Domain):
@@ -59,11 +60,15 @@ class PaperDomain(Domain):
         "links": {},  # docname -> keys of the papers it links to
         "listing": {},  # docname -> True where it lists all papers used
         "uses": {},  # docname -> keys of the papers it cites, in their order
+        "cited": {},  # docname -> {key in the bibliography: key of the paper}
         "resolved": {},  # docname -> where its links led when it was last written
         "corpus": "",  # digest of the corpus that gave the answers
+        "exported": "",  # digest of what the bibliography was given last
+        "styled": {},  # docname -> digest of what it shows of bibliographies
     }
     data_version = 1
     folder: Path | None = None  # where relative paths of sources begin
+    own_keys: dict[str, str] | None = None  # papers of the user's .bib files: key -> key there
 
     @cached_property
     def corpus(self) -> Corpus:
@@ -137,6 +142,10 @@ class PaperDomain(Domain):
         """Note that a document cites a paper: by a card or in a sentence."""
         self.data["uses"].setdefault(docname, {})[key] = True
 
+    def note_citation(self, cite_key: str, key: str, docname: str) -> None:
+        """Note that a document needs a paper in the bibliography, and under which key."""
+        self.data["cited"].setdefault(docname, {})[cite_key] = key
+
     def _note(self, docname: str, question: Question, digest: str | None) -> None:
         self.data["answers"].setdefault(docname, {})[question] = digest
 
@@ -187,11 +196,11 @@ class PaperDomain(Domain):
         return changed
 
     def clear_doc(self, docname: str) -> None:
-        for kept in ("answers", "cards", "links", "listing", "uses"):
+        for kept in KEPT:
             self.data[kept].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        for kept in ("answers", "cards", "links", "listing", "uses"):
+        for kept in KEPT:
             other = otherdata[kept]
             self.data[kept].update({d: other[d] for d in docnames if d in other})
 

@@ -20,6 +20,7 @@ def doctree(project: Project, suffix: str, text: str) -> str:
     """What a snippet becomes, without the names of files and lines."""
     (project.folder / f"index.{suffix}").write_text(text, encoding="utf-8")
     (project.folder / "conf.py").write_text("")
+    project.conf["extensions"] = ["sphinxcontrib.bibtex", "sphinx_papers", "myst_parser"]
     app = SphinxTestApp("dummy", project.folder, confoverrides=project.conf, freshenv=True)
     try:
         app.build()
