@@ -14,6 +14,7 @@ from sphinx_papers.pages.exports import (
     page_papers,
     write_files,
 )
+from sphinx_papers.pages.locale_ import _
 
 STATIC = Path(__file__).parent / "static"
 STYLE = "sphinx-papers.css"
@@ -39,13 +40,22 @@ def add_to_page(
     app.add_css_file(STYLE)
     if not has_files(app.builder):
         return
-    app.add_js_file(SCRIPT, loading_method="defer")
+    app.add_js_file(SCRIPT, loading_method="defer", **script_words())
     if papers := page_papers(app.env, doctree):
         write_files(app.builder, pagename, papers)
         if has_metadata(app.builder):
             url = context.get("pageurl") or pagename
             head = (head_links(app.builder, pagename), head_jsonld(url, papers))
             context["metatags"] = "\n".join((context.get("metatags", ""), *head))
+
+
+def script_words() -> dict[str, str]:
+    """The words that the script shows, as attributes of its element."""
+    return {
+        "data-copy": _("Copy BibTeX"),
+        "data-copied": _("Copied"),
+        "data-filter": _("Filter"),
+    }
 
 
 def shows_papers(doctree: nodes.document) -> bool:
