@@ -73,7 +73,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path
 
     @functools.cache
     def built(builder: str, theme: str) -> Path:
-        if not importlib.util.find_spec(theme):
+        if builder == "html" and not importlib.util.find_spec(theme):
             missing(theme)
         out = root / theme / builder
         trees = root / "doctrees" / theme

@@ -28,10 +28,13 @@ def test_copy_takes_exactly_the_citation(page):
 
 
 def test_copy_tells_and_takes_back_what_it_told(page):
+    page.clock.install()
     card = page.locator(".papers-card").first
     card.locator(".papers-cite summary").click()
     card.get_by_role("button", name="Copy BibTeX").click()
+    card.get_by_role("button", name="Copied").wait_for()
     assert card.locator("output").text_content() == "Copied"
+    page.clock.run_for(2000)
     card.get_by_role("button", name="Copy BibTeX").wait_for()
     assert card.locator("output").text_content() == ""
 
@@ -91,30 +94,30 @@ def test_heads_sort_by_keyboard(page):
 def test_filter_takes_words_in_any_order_and_without_accents(page):
     box = page.get_by_role("searchbox", name="Filter")
     count = page.locator(".papers-bar output")
-    assert count.text_content() == "5 / 5"
+    assert count.text_content() == "4 / 4"
     box.fill("READER remarkably")
     page.wait_for_url("**/index.html?q=READER+remarkably")
-    assert count.text_content() == "1 / 5"
-    box.fill("ostberg")
-    page.wait_for_url("**/index.html?q=ostberg")
+    assert count.text_content() == "1 / 4"
+    box.fill("elektrizitaten")
+    page.wait_for_url("**/index.html?q=elektrizitaten")
     shown = page.locator("table.papers-filterable tbody tr:visible")
     assert shown.count() == 1
-    assert "Östberg" in shown.inner_text()
+    assert "elektrizitäten" in shown.inner_text()
     box.fill("")
     page.wait_for_url(re.compile("index.html$"))
-    assert count.text_content() == "5 / 5"
+    assert count.text_content() == "4 / 4"
 
 
 def test_a_filter_is_part_of_the_address(open_page):
     page = open_page("index.html?q=checkpoints#related-papers")
     assert page.get_by_role("searchbox").input_value() == "checkpoints"
-    assert page.locator(".papers-bar output").text_content() == "1 / 5"
+    assert page.locator(".papers-bar output").text_content() == "1 / 4"
     assert page.url.endswith("?q=checkpoints#related-papers")
 
 
 def test_the_count_is_announced(page):
     assert page.locator(".papers-bar output").count() == 1
-    assert page.get_by_role("status").filter(has_text="/ 5").count() == 1
+    assert page.get_by_role("status").filter(has_text="4 / 4").count() == 1
 
 
 @pytest.mark.parametrize("scripts", [True, False])
