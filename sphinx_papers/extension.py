@@ -14,7 +14,7 @@ from sphinx_papers.pages.domain import PaperDomain, get_domain
 from sphinx_papers.pages.html import add_static_path, add_to_page
 from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.nodes import add_nodes
-from sphinx_papers.pages.transforms import NestedTables, fill_uses
+from sphinx_papers.pages.transforms import NestedTables, fill_cited, fill_uses
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.paper.errors import PapersError
 
@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", open_corpus)
     app.connect("env-updated", find_relinked)
     app.connect("doctree-resolved", fill_uses)
+    app.connect("doctree-resolved", fill_cited)
     app.connect("html-page-context", add_to_page)
     return {
         "version": sphinx_papers.__version__,

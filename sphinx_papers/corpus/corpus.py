@@ -1,17 +1,21 @@
 """The corpus: all papers at hand, behind one face."""
 
-import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
+from typing import Self
+from weakref import finalize
 
 import msgspec
 from rapidfuzz import fuzz, process
 
 from sphinx_papers.corpus.cache import cached_index, open_index
 from sphinx_papers.corpus.index import alias_of
+from sphinx_papers.corpus.query import Query, parse_query
 from sphinx_papers.corpus.related import Ranker, Related
+from sphinx_papers.corpus.search import Search
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import SourceError, UnknownPaper
 from sphinx_papers.paper.identifiers import parse_identifier
@@ -31,7 +35,7 @@ class Corpus(Mapping[str, Paper]):
     def __init__(self, index: Path) -> None:
         self.index = index
         self._db = open_index(index)
-        weakref.finalize(self, self._db.close)
+        finalize(self, self._db.close)
         self._meta = dict(self._db.execute("SELECT k, v FROM meta").fetchall())
 
     @classmethod
@@ -46,11 +50,22 @@ class Corpus(Mapping[str, Paper]):
 
         Where a work is in several sources the earlier one wins field by field. Paths are
         relative to ``folder`` (default: the working directory). The index is kept in the
-        user's cache directory, or in ``fallback_cache`` where that cannot be written. Raises
-        PapersError if neither can; what is wrong inside a source is in :attr:`problems`.
+        user's cache directory, or in ``fallback_cache`` where that cannot be written; a ready
+        index (``team.papers``) alone is opened as it is. Raises PapersError if neither can be
+        written; what is wrong inside a source is in :attr:`problems`.
         """
         found = find_sources([str(source) for source in sources], folder or Path.cwd())
         return cls(cached_index(found, fallback_cache))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the index; a corpus that lives as long as its process needs no closing."""
+        self._db.close()
 
     def __getitem__(self, name: str) -> Paper:
         n = self._number(name)
@@ -97,15 +112,73 @@ class Corpus(Mapping[str, Paper]):
         )
         return [key for key, _, _ in found]
 
-    def related(self, name: str, limit: int = 10) -> list[Related]:
+    def select(
+        self,
+        query: str | Query = "",
+        *,
+        sort: str = "newest",
+        limit: int | None = None,
+        cited: AbstractSet[str] = frozenset(),
+    ) -> list[Paper]:
+        """The papers a query finds (:mod:`sphinx_papers.corpus.query`), sorted.
+
+        ``sort`` is ``newest``, ``oldest``, ``title``, ``author``, ``venue``, ``key`` or
+        ``relevance``; equal papers stand in the order of their keys. ``cited`` are the keys
+        that the word ``cited`` means. Raises QueryError, and PapersError for an unknown order.
+        """
+        return list(self.stream(query, sort=sort, limit=limit, cited=cited))
+
+    def stream(
+        self,
+        query: str | Query = "",
+        *,
+        sort: str = "newest",
+        limit: int | None = None,
+        cited: AbstractSet[str] = frozenset(),
+    ) -> Iterator[Paper]:
+        """What :meth:`select` answers, one paper in memory at a time."""
+        numbers = Search(self._db, cited).numbers(_parsed(query), sort, limit)
+        return map(self._paper, numbers)
+
+    def count(self, query: str | Query = "", *, cited: AbstractSet[str] = frozenset()) -> int:
+        """How many papers a query finds. Raises QueryError."""
+        return Search(self._db, cited).count(_parsed(query))
+
+    def numbers(
+        self, query: str | Query, *, cited: AbstractSet[str] = frozenset()
+    ) -> frozenset[int]:
+        """The papers a query finds, by number: the place of their keys in order."""
+        return frozenset(Search(self._db, cited).numbers(_parsed(query)))
+
+    def search(self, text: str, limit: int = 10) -> list[Paper]:
+        """At most ``limit`` papers for a free text, by BM25 over title, abstract and authors.
+
+        Those that have all its words come first, then those that have some.
+        """
+        return [self._paper(n) for n in Search(self._db).ranked(text, limit)]
+
+    def related(
+        self,
+        name: str,
+        limit: int = 10,
+        *,
+        min_score: float | None = None,
+        query: str | Query = "",
+        cited: AbstractSet[str] = frozenset(),
+    ) -> list[Related]:
         """At most ``limit`` papers related to one, the nearest first, each with its reasons.
 
-        There are fewer where fewer are related. Raises UnknownPaper.
+        There are fewer where fewer score ``min_score`` or more (default: 0.1; 0.15 in a corpus
+        of fewer than 300 papers, where chance makes words look rare). Only papers that ``query``
+        finds are ranked, so the limit cuts nothing that a filter would keep. Raises UnknownPaper
+        and QueryError.
         """
-        paper = self[name]
-        n = self._number(paper.key)
-        assert n is not None
-        return Ranker(self._db).related(n, paper, limit)
+        n = self._number(name)
+        if n is None:
+            raise UnknownPaper(name, self.nearest(name))
+        parsed = _parsed(query)
+        only = set(Search(self._db, cited).numbers(parsed)) if query else None
+        return Ranker(self._db, len(self)).related(n, limit, min_score, only)
 
     def _number(self, name: str) -> int | None:
         names = [name.strip().lower()]
@@ -119,3 +192,7 @@ class Corpus(Mapping[str, Paper]):
     def _paper(self, n: int) -> Paper:
         (record,) = self._db.execute("SELECT record FROM paper WHERE n = ?", (n,)).fetchone()
         return msgspec.json.decode(record, type=Paper)
+
+
+def _parsed(query: str | Query) -> Query:
+    return parse_query(query) if isinstance(query, str) else query

@@ -7,8 +7,9 @@ alias      every lower-cased name of a paper: key, other keys, identifiers
 person     who wrote which papers
 =========  ============================================================================
 
-:mod:`~sphinx_papers.corpus.vectors` adds the tables of terms. Input is sorted by key,
-ties are broken by key: one content gives one index.
+:mod:`~sphinx_papers.corpus.vectors` adds the tables of terms, ``traits`` and ``citations``
+theirs, and :mod:`~sphinx_papers.corpus.facets` what papers are found and sorted by. Input is
+sorted by key, ties are broken by key: one content gives one index.
 """
 
 import os
@@ -21,13 +22,16 @@ from tempfile import mkstemp
 
 import msgspec
 
+from sphinx_papers.corpus.citations import CITATION_TABLE, write_citations
+from sphinx_papers.corpus.facets import FACET_TABLES, write_facets
 from sphinx_papers.corpus.merge import Merged
+from sphinx_papers.corpus.traits import TRAIT_TABLE, write_traits
 from sphinx_papers.corpus.vectors import VECTOR_TABLES, write_vectors
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier
 from sphinx_papers.paper.names import person
 
-SCHEMA = 1
+SCHEMA = 3
 TABLES = """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
     CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, record BLOB, digest TEXT);
@@ -45,7 +49,7 @@ def write_index(path: Path, merged: Sequence[Merged], problems: Iterable[SourceE
         with closing(sqlite3.connect(temporary, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = off")
             db.execute("PRAGMA synchronous = off")
-            db.executescript(TABLES + VECTOR_TABLES)
+            db.executescript(TABLES + VECTOR_TABLES + TRAIT_TABLE + CITATION_TABLE + FACET_TABLES)
             db.execute("BEGIN")
             _fill(db, sorted(merged, key=lambda one: one.paper.key), list(problems))
             db.execute("COMMIT")
@@ -69,7 +73,10 @@ def _fill(db: sqlite3.Connection, merged: list[Merged], problems: list[SourceErr
         people = {person(author) for author in one.paper.authors}
         db.executemany("INSERT INTO person VALUES (?, ?)", [(name, n) for name in sorted(people)])
     _write_aliases(db, merged)
-    write_vectors(db, [one.paper for one in merged])
+    write_vectors(db, (one.paper for one in merged))
+    write_traits(db, (one.paper for one in merged))
+    write_citations(db, (one.paper for one in merged))
+    write_facets(db, [one.paper for one in merged])
     reports = [(problem.path, problem.line, problem.reason) for problem in problems]
     meta = {
         "schema": SCHEMA,

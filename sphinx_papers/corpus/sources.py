@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from hashlib import file_digest, sha256
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
@@ -13,15 +14,9 @@ from typing import BinaryIO, NamedTuple, cast
 import msgspec
 
 from sphinx_papers.corpus.seed import SEED, read_seed, seed_texts
-from sphinx_papers.formats.arxiv import read_arxiv
-from sphinx_papers.formats.bibtex import read_bibtex
-from sphinx_papers.formats.csl import read_csl
 from sphinx_papers.formats.jsonl import parse_paper
 from sphinx_papers.formats.listing import read_listing
 from sphinx_papers.formats.objects import objects, read_objects
-from sphinx_papers.formats.openalex import read_openalex
-from sphinx_papers.formats.ris import read_ris
-from sphinx_papers.formats.semantic_scholar import read_semantic_scholar
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.record import Occurrence, Paper
 
@@ -129,21 +124,31 @@ def _read_listing(file: BinaryIO, name: str, source: str) -> Readings:
     yield from read_listing(text, name, source)
 
 
+def _reader_of(form: str) -> "Reader":
+    """The reader of a format, imported when a file of the format is read."""
+
+    def read(file: BinaryIO, name: str, source: str) -> Readings:
+        reader: Reader = getattr(import_module(f"sphinx_papers.formats.{form}"), f"read_{form}")
+        return reader(file, name, source)
+
+    return read
+
+
 SAMPLE = 10  # objects that are looked at to tell a form of JSON
 PACKINGS: dict[str, Callable[[Path], object]] = {".gz": gzip.open, ".xz": lzma.open}
 Reader = Callable[[BinaryIO, str, str], Readings]
 # Each form of JSON, and sets of fields each of which is enough to know it.
 JSON_READERS: tuple[tuple[Reader, *tuple[set[str], ...]], ...] = (
     (_read_own, {"key", "title"}),
-    (read_arxiv, {"id", "authors_parsed"}, {"id", "update_date"}),
-    (read_openalex, {"id", "authorships"}, {"id", "abstract_inverted_index"}),
-    (read_semantic_scholar, {"paperId"}, {"corpusid"}, {"externalIds"}, {"externalids"}),
-    (read_csl, {"id", "type"}, {"type", "DOI"}, {"container-title"}, {"issued"}),
+    (_reader_of("arxiv"), {"id", "authors_parsed"}, {"id", "update_date"}),
+    (_reader_of("openalex"), {"id", "authorships"}, {"id", "abstract_inverted_index"}),
+    (_reader_of("semantic_scholar"), {"paperId"}, {"corpusid"}, {"externalIds"}, {"externalids"}),
+    (_reader_of("csl"), {"id", "type"}, {"type", "DOI"}, {"container-title"}, {"issued"}),
 )
 READERS: dict[str, Reader] = {
-    ".bib": read_bibtex,
+    ".bib": _reader_of("bibtex"),
     ".json": _read_json,
     ".jsonl": _read_json,
-    ".ris": read_ris,
+    ".ris": _reader_of("ris"),
     ".txt": _read_listing,
 }

@@ -1,67 +1,145 @@
-"""Terms of a text: stemmed words, and how much each says about a paper."""
+"""Terms of a text: stems of words and how words begin, and how much each says about a paper.
+
+A term is the stem of a word (Porter2, https://snowballstem.org/algorithms/english/stemmer.html)
+or, as ``summa*``, the first five letters of a stem: words of one family that have different
+stems (*summary*, *summarize*) meet there. Bare numbers and stop words are no terms. Runs of
+letters in scripts that set no spaces are cut into overlapping pieces: Han and Kana into pairs,
+Thai, Lao, Burmese and Khmer into threes (McNamee and Mayfield, Information Retrieval 7, 2004).
+"""
 
 import math
 import re
+import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 
 import snowballstemmer
 
+from sphinx_papers.corpus.words import ACADEMIC_WORDS, STOP_WORDS
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import folded
 
-TOKEN = re.compile(r"[^\W_]{2,}")
+# Letters, and the signs that belong to letters though Python's \w leaves them out.
+SIGNS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0f00-\u0fbc"
+PAIRED = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+THREES = "\u0e01-\u0e3a\u0e40-\u0e4e\u0e80-\u0eff\u1000-\u1049\u1050-\u109f\u1780-\u17d3"
+ASCII_TOKEN = re.compile(r"[^\W_]{2,}", re.ASCII)
+TOKEN = re.compile(rf"(?:[^\W_{PAIRED}{THREES}]|[{SIGNS}]){{2,}}|[{PAIRED}]{{2,}}|[{THREES}]{{2,}}")
+RUN = re.compile(rf"(?P<two>[{PAIRED}]+)|(?P<three>[{THREES}]+)")
+
 TITLE_WEIGHT = 3
-SMALLEST_DF_SHARE = 500  # a term rarer than 1 in so many papers gains nothing more
-STOP_WORDS = frozenset(
-    """
-    a about above after again against all also although am among an and any are as at be because
-    been before being below between both but by can cannot could did do does doing down during each
-    either et few for from further had has have having he her here hers him his how however i if in
-    into is it its itself just many may me might more most much must my no nor not now of off on
-    once one only or other our ours out over own per rather s same she should show shown since so
-    some such t than that the their theirs them then there therefore these they this those through
-    thus to too two under until up upon us use used using very via was we well were what when where
-    whether which while who whom whose why will with within without would yet you your
-    """.split()
-)
+KEYWORD_WEIGHT = 2
+BEGINNING = 5  # letters
+REPEATED = 0.7  # how much a term gains from being repeated
+RAREST = 500  # a term rarer than 1 in so many papers gains nothing more
+KNOWN_PAPERS = 100  # an academic word counts as one that so many papers have
 
 
 class Terms:
-    """Counts the terms of papers; keeps the stem of each word it has met."""
+    """Counts the terms of papers; remembers the stem and the number of each word it has met."""
 
     def __init__(self) -> None:
-        self._stemmer = snowballstemmer.stemmer("porter")
+        self._stemmer = snowballstemmer.stemmer("english")
         self._stems: dict[str, str] = {}
+        self._written: Counter[str] = Counter()
 
-    def stem(self, word: str) -> str:
-        """The Porter stem of a folded word; an empty string for a stop word."""
-        stem = self._stems.get(word)
+    def stem(self, token: str) -> str:
+        """The stem of a word; an empty string for a stop word or a number."""
+        stem = self._stems.get(token)
         if stem is None:
-            stem = "" if word in STOP_WORDS else str(self._stemmer.stemWord(word))
-            self._stems[word] = stem
+            word = folded(token)
+            is_term = word not in STOP_WORDS and not word.isdecimal()
+            stem = str(self._stemmer.stemWord(word)) if is_term else ""
+            self._stems[token] = stem
         return stem
 
-    def words(self, text: str) -> list[str]:
-        """The folded words of two characters and more, stop words included."""
-        return TOKEN.findall(folded(text))
+    def counts(self, paper: Paper) -> dict[str, int]:
+        """How often each stem occurs; a title's words count thrice, keywords twice."""
+        counts: dict[str, int] = {}
+        texts = [(paper.title, TITLE_WEIGHT), (paper.abstract, 1)]
+        texts += [(keyword, KEYWORD_WEIGHT) for keyword in paper.keywords]
+        for text, times in texts:
+            found = tokens(text)
+            self._written.update(found)
+            for token in found:
+                stem = self.stem(token)
+                counts[stem] = counts.get(stem, 0) + times
+        counts.pop("", None)
+        return counts
 
-    def counts(self, paper: Paper) -> Counter[str]:
-        """How often each stem occurs, a title's words thrice."""
-        counts = Counter(self.words(paper.abstract))
-        counts.update(word for keyword in paper.keywords for word in self.words(keyword))
-        for word in self.words(paper.title):
-            counts[word] += TITLE_WEIGHT
-        stems: Counter[str] = Counter()
-        for word, count in counts.items():
-            if stem := self.stem(word):
-                stems[stem] += count
-        return stems
+    def written(self) -> dict[str, str]:
+        """For each stem met, the word that stands behind it most often, as people write it.
+
+        A capital within a word is kept (``BERT``, ``mT5``), one at its beginning is not.
+        """
+        words: Counter[str] = Counter()
+        for token, count in self._written.items():
+            words[token if token[1:] != token[1:].lower() else token.lower()] += count
+        common: dict[str, str] = {}
+        for word in sorted(words, key=lambda word: (-words[word], word)):
+            common.setdefault(self.stem(word), word)
+        return common
 
 
-def weight(tf: int, df: int, papers: int) -> float:
-    """What one term says about a paper: (1 + ln tf) times the root of a damped idf.
+def tokens(text: str) -> list[str]:
+    """The words of a text, of two letters and more, as they are written."""
+    if text.isascii():
+        return ASCII_TOKEN.findall(text)
+    found = TOKEN.findall(unicodedata.normalize("NFC", text))
+    if RUN.search(text) is None:
+        return found
+    return [piece for token in found for piece in _pieces(token)]
 
-    idf = 1 + ln((1 + N) / (1 + max(df, N / 500))), N the number of papers.
+
+def _pieces(token: str) -> Iterable[str]:
+    run = RUN.match(token)
+    if run is None:
+        return [token]
+    size = min(2 if run["two"] else 3, len(token))
+    return (token[i : i + size] for i in range(len(token) - size + 1))
+
+
+def beginning(stem: str) -> str:
+    """The term for how a stem begins: ``summa*``."""
+    return f"{stem[:BEGINNING]}*"
+
+
+def beginnings(counts: dict[str, int]) -> dict[str, int]:
+    """How often stems with each beginning occur."""
+    found: dict[str, int] = {}
+    for stem, count in counts.items():
+        start = beginning(stem)
+        found[start] = found.get(start, 0) + count
+    return found
+
+
+def academic_terms() -> frozenset[str]:
+    """The terms of words that are common in the prose of any field."""
+    stems = {str(stem) for stem in snowballstemmer.stemmer("english").stemWords(ACADEMIC_WORDS)}
+    return frozenset(stems | {beginning(stem) for stem in stems})
+
+
+def rarity(having: int, papers: int, rarest: float = 1) -> float:
+    """How rare a trait is among papers: 0 for what all have, 1 for what ``rarest`` have.
+
+    On a logarithmic scale, so that it means the same in a corpus of any size.
     """
-    rarity = (1 + papers) / (1 + max(df, papers / SMALLEST_DF_SHARE))
-    return (1 + math.log(tf)) * math.sqrt(1 + math.log(rarity))
+    most = math.log((1 + papers) / (1 + min(rarest, papers / 2)))
+    return max(0.0, min(1.0, math.log((1 + papers) / (1 + having)) / most))
+
+
+def strength(having: int, papers: int) -> float:
+    """What the presence of a term says: the root of N / (N + 100) + ln 500 times its rarity.
+
+    A damped inverse document frequency (Spärck Jones, Journal of Documentation 28, 1972). The
+    first part, which even common terms have, fades where there are few papers: there it
+    would outweigh the few rare terms that two of them share.
+    """
+    common = papers / (papers + KNOWN_PAPERS)
+    rare = rarity(having, papers, max(1, papers / RAREST))
+    return math.sqrt(common + math.log(RAREST) * rare)
+
+
+def repetition(count: int) -> float:
+    """What the repetition of a term adds: 1 + 0.7 ln(count)."""
+    return 1 + REPEATED * math.log(count)

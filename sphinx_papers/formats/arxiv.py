@@ -11,9 +11,9 @@ from typing import BinaryIO
 
 import msgspec
 
-from sphinx_papers.formats.objects import objects, read_objects
+from sphinx_papers.formats.objects import doi_of, objects, read_objects
 from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.identifiers import parse_arxiv, parse_doi
+from sphinx_papers.paper.identifiers import parse_arxiv
 from sphinx_papers.paper.latex import LatexError, latex_to_text
 from sphinx_papers.paper.names import Author, is_group, named, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
@@ -53,8 +53,11 @@ def read_arxiv(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence | 
     return read_objects(objects(file), name, source, parse_entry)
 
 
-def parse_entry(data: bytes) -> Paper:
-    """The paper of a line; raises MsgspecError."""
+def parse_entry(data: bytes, faults: list[str]) -> Paper:
+    """The paper of a line; what costs only a field is told to ``faults``.
+
+    Raises MsgspecError.
+    """
     entry = DECODER.decode(data)
     date = _submitted(entry)
     venue, venue_year = _venue(one_line(entry.journal_ref or ""))
@@ -69,7 +72,7 @@ def parse_entry(data: bytes) -> Paper:
         abstract=_text(entry.abstract or ""),
         categories=tuple(categories.split() if isinstance(categories, str) else categories),
         arxiv=parse_arxiv(entry.id),
-        doi=parse_doi((entry.doi or "").split(" ")[0]),
+        doi=doi_of((entry.doi or "").split(" ")[0], faults).get("doi", ""),
         note=_text(entry.comments or ""),
         status="withdrawn" if WITHDRAWN.search(entry.comments or "") else "",
         type="" if venue else "article",

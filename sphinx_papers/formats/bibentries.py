@@ -77,8 +77,9 @@ def read_entries(file: BinaryIO, name: str) -> Iterator[Entry | SourceError]:
             yield SourceError(name, entry.line, reason)
         else:
             keys[entry.key.lower()] = entry.line
-        if entry.kind != "xdata":
-            yield from _inherited(entry, parents, name)
+        for one in _inherited(entry, parents, name):
+            if isinstance(one, SourceError) or entry.kind != "xdata":
+                yield one
 
 
 def blocks(lines: Iterable[bytes], name: str) -> Iterator[Block | SourceError]:
@@ -237,7 +238,8 @@ def _parents(file: BinaryIO, name: str) -> dict[str, Entry]:
     wanted = {
         key.strip().lower()
         for line in file
-        if b"=" in line and (found := PARENTS.search(line))
+        if (b"crossref" in (lower := line.lower()) or b"xdata" in lower)
+        and (found := PARENTS.search(line))
         for key in found[1].decode(errors="replace").split(",")
     }
     if not wanted:
@@ -246,27 +248,34 @@ def _parents(file: BinaryIO, name: str) -> dict[str, Entry]:
     return {entry.key.lower(): entry for entry in found_entries if isinstance(entry, Entry)}
 
 
-def _inherited(
-    entry: Entry, parents: dict[str, Entry], name: str, above: tuple[str, ...] = ()
-) -> Iterator[Entry | SourceError]:
+def _inherited(entry: Entry, parents: dict[str, Entry], name: str) -> Iterator[Entry | SourceError]:
     """The entry with the fields of its parents, after an error for each parent not found."""
+    reasons: list[str] = []
+    fields = _with_parents(entry, parents, (entry.key,), reasons)
+    yield from (SourceError(name, entry.line, reason) for reason in reasons)
+    yield entry._replace(fields=fields)
+
+
+def _with_parents(
+    entry: Entry, parents: dict[str, Entry], line: tuple[str, ...], reasons: list[str]
+) -> dict[str, str]:
+    """The fields of an entry and its parents; ``line`` leads from the first child to it."""
     fields = dict(entry.fields)
     for link in ("crossref", "xdata"):
-        for key in entry.fields.get(link, "").split(","):
-            if not key.strip():
-                continue
-            parent = parents.get(key.strip().lower())
-            if parent is None or key.strip().lower() in above:
-                reason = f"entry '{entry.key}' names '{key.strip()}' in {link}, " + (
-                    "which names it in turn" if parent else "which is not in this file"
-                )
-                yield SourceError(name, entry.line, reason)
-                continue
-            line = (*above, entry.key.lower())
-            for one in _inherited(parent, parents, name, line):
-                if isinstance(one, Entry):
-                    fields = _filled(fields, one, link, entry.kind)
-    yield entry._replace(fields=fields)
+        for key in (key.strip() for key in entry.fields.get(link, "").split(",")):
+            parent = parents.get(key.lower())
+            if parent is None:
+                if key and len(line) == 1:
+                    reason = (
+                        f"entry '{entry.key}' names '{key}' in {link}, which is not in this file"
+                    )
+                    reasons.append(reason)
+            elif parent.key in line:
+                reasons.append(f"entry '{line[0]}' inherits from '{parent.key}' in a circle")
+            else:
+                given = _with_parents(parent, parents, (*line, parent.key), reasons)
+                fields = _filled(fields, parent._replace(fields=given), link, entry.kind)
+    return fields
 
 
 def _filled(fields: dict[str, str], parent: Entry, link: str, kind: str) -> dict[str, str]:

@@ -7,15 +7,16 @@ where the entry's type does not tell it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from sphinx_papers.formats.bibentries import Entry, read_entries
+from sphinx_papers.formats.bibnames import braced, parse_author, split, written_names
+from sphinx_papers.formats.objects import doi_of
 from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.identifiers import NEW_ARXIV, OLD_ARXIV, parse_doi, parse_identifier
-from sphinx_papers.paper.latex import LatexError, is_nested, latex_to_text, text_to_latex
-from sphinx_papers.paper.names import Author, named, parse_name
+from sphinx_papers.paper.identifiers import NEW_ARXIV, OLD_ARXIV, parse_identifier
+from sphinx_papers.paper.latex import LatexError, latex_to_text, text_to_latex
+from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
 
@@ -42,7 +43,6 @@ ARXIV_MENTION = re.compile(
     rf"(?i)arxiv(?:\.org/(?:abs|pdf)/|[:\s]\s*(?:preprint\s+arxiv:\s*)?)({NEW_ARXIV}|{OLD_ARXIV})"
 )
 VERBATIM = re.compile(r"\\url\s*\{([^{}]*)\}|\\([&%$#_{}~])|\{?\\textasciitilde\s*(?:\{\})?\}?")
-EXTENDED = re.compile(r"(?:^|,)\s*(?:family|given|prefix|suffix)\s*=")
 EPRINTS = {"arxiv": "arxiv", "pubmed": "pmid", "pmc": "pmcid"}
 OWN_IDS = ("pmid", "pmcid")
 
@@ -58,7 +58,7 @@ def read_bibtex(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence |
             yield entry
             continue
         faults: list[str] = []
-        paper = _Reading(entry, faults.append).paper()
+        paper = _Reading(entry, faults).paper()
         for fault in faults:
             yield SourceError(name, entry.line, f"entry '{entry.key}': {fault}")
         if paper.title:
@@ -69,11 +69,11 @@ def read_bibtex(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence |
 
 
 class _Reading:
-    """One entry on its way to a paper; what cannot be read is told to ``fault``."""
+    """One entry on its way to a paper; what cannot be read is added to ``faults``."""
 
-    def __init__(self, entry: Entry, fault: Callable[[str], None]) -> None:
+    def __init__(self, entry: Entry, faults: list[str]) -> None:
         self.entry = entry
-        self.fault = fault
+        self.faults = faults
 
     def paper(self) -> Paper:
         """The paper of the entry; without a title where the entry has none."""
@@ -133,7 +133,7 @@ class _Reading:
                     if text := latex_to_text(value):
                         return text
                 except LatexError as error:
-                    self.fault(f"{error}; field '{name}' is kept as it is written")
+                    self.faults.append(f"{error}; field '{name}' is kept as it is written")
                     return one_line(value)
         return ""
 
@@ -161,7 +161,7 @@ class _Reading:
         year = YEAR.search(text)
         if year is None:
             if text:
-                self.fault(f"'{text}' is no year; it is left out")
+                self.faults.append(f"'{text}' is no year; it is left out")
             return None, ""
         month, day = _month(self.text("month")), self.text("day")
         date = f"{year[0]}-{month:02}" if month else ""
@@ -174,28 +174,28 @@ class _Reading:
         if not (value := self.entry.fields.get(field)):
             return ()
         authors = []
-        for name in _split(one_line(value), " [Aa][Nn][Dd] "):
+        for name in split(one_line(value), " [Aa][Nn][Dd] "):
             if not name or name == "others":
                 continue
             try:
-                authors.append(_author(name))
+                authors.append(parse_author(name))
             except ValueError as error:
-                self.fault(str(error))
+                self.faults.append(str(error))
                 authors.append(Author(literal=name))
         return tuple(authors)
 
     def listed(self, *names: str) -> tuple[str, ...]:
         """The items of a field, between semicolons, or else commas, outside braces."""
         value = next((self.entry.fields[n] for n in names if self.entry.fields.get(n)), "")
-        items = _split(value, ";")
+        items = split(value, ";")
         if len(items) == 1:
-            items = _split(value, ",")
+            items = split(value, ",")
         texts = (self.decoded(item, names[0]) for item in items)
         return tuple(dict.fromkeys(text for text in texts if text))
 
     def decoded(self, value: str, field: str) -> str:
         """One item of a field without markup."""
-        return _Reading(self.entry._replace(fields={field: value}), self.fault).text(field)
+        return _Reading(self.entry._replace(fields={field: value}), self.faults).text(field)
 
     def address(self, field: str) -> str:
         """A field that LaTeX takes verbatim."""
@@ -213,13 +213,7 @@ class _Reading:
         """Every identifier by scheme, wherever the entry has it."""
         fields = self.entry.fields
         texts = [self.address("doi"), self.address("eprint"), self.address("url")]
-        ids = {}
-        if texts[0]:
-            if doi := parse_doi(texts[0]):
-                found = parse_identifier(doi)
-                ids[found.scheme if found else "doi"] = found.value if found else doi
-            else:
-                self.fault(f"'{texts[0]}' is no DOI; it is left out")
+        ids = doi_of(texts[0], self.faults)
         archive = fields.get("archiveprefix", fields.get("eprinttype", "")).strip().lower()
         scheme = EPRINTS.get(archive, archive or "arxiv")
         for text in texts[1:]:
@@ -259,59 +253,6 @@ def _month(text: str) -> int:
     return MONTHS.index(text[:3]) + 1 if text[:3] in MONTHS else 0
 
 
-def _split(text: str, separator: str) -> list[str]:
-    """The parts of a text between separators (a regular expression) outside braces."""
-    if "{" not in text:
-        return [part.strip() for part in re.split(separator, text)]
-    from pybtex.bibtex.utils import split_tex_string
-
-    return list(split_tex_string(text, separator)) if is_nested(text) else [text]
-
-
-@lru_cache(maxsize=65536)
-def _author(name: str) -> Author:
-    """A name as BibTeX and biblatex have it; one in braces is kept whole.
-
-    Raises ValueError for one that has too many commas.
-    """
-    if EXTENDED.search(name):
-        parts = dict(_named_part(part) for part in _split(name, ","))
-        family = f"{parts.get('prefix', '')} {parts.get('family', '')}".strip()
-        return named(family, parts.get("given", ""), parts.get("suffix", ""))
-    if name.startswith("{") and name.endswith("}") and is_nested(name[1:-1]):
-        return Author(literal=latex_to_text(name))
-    parts_ = [latex_to_text(part) for part in _split(name, ",")]
-    if len(parts_) == 1:
-        return _in_order(name)
-    if len(parts_) == 2:
-        return named(parts_[0], parts_[1])
-    if len(parts_) == 3:
-        return named(parts_[0], parts_[2], parts_[1])
-    raise ValueError(f"the name '{name}' has too many commas; names are joined by ' and '")
-
-
-def _named_part(part: str) -> tuple[str, str]:
-    name, _, value = part.partition("=")
-    return name.strip(), latex_to_text(value.strip().strip('"'))
-
-
-def _in_order(name: str) -> Author:
-    """A name in given-family order; a group in braces is one word of it."""
-    if not re.search(r"\{[^{}]* [^{}]*\}", name):
-        return parse_name(latex_to_text(name))
-    from pybtex.database import Person
-
-    person = Person(name)
-    family, given = (
-        latex_to_text(" ".join(parts))
-        for parts in (
-            person.prelast_names + person.last_names,
-            person.first_names + person.middle_names,
-        )
-    )
-    return named(family, given)
-
-
 # writing -----------------------------------------------------------------------------
 
 MASTER = re.compile(r"(?i)\b(?:master|msc|m\.sc|ma)\b|master")
@@ -332,9 +273,7 @@ def write_bibtex(papers: Iterable[Paper]) -> Iterator[bytes]:
 
 def _kind(paper: Paper) -> str:
     """The entry type: that of the paper, if no style would miss one of its fields."""
-    year = paper.venue_year or paper.year
-    is_whole = bool(paper.authors and paper.title and year)
-    if not is_whole:
+    if not (paper.authors and paper.title and paper.printed_year):
         return "misc"
     kinds = {
         "article-journal": ("article", paper.venue),
@@ -354,7 +293,7 @@ def _kind(paper: Paper) -> str:
 
 def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{{{text_to_latex(paper.title)}}}}}" if paper.title else ""
-    yield "author", _written_names(paper.authors)
+    yield "author", written_names(paper.authors)
     yield from _written_date(paper)
     place_of_venue = {"article": "journal", "misc": "howpublished"}.get(kind, "booktitle")
     issuer = {"techreport": "institution"}.get(kind, "school" if "thesis" in kind else "publisher")
@@ -375,9 +314,9 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
         "abstract": paper.abstract,
         "primaryclass": paper.categories[0] if paper.arxiv and paper.categories else "",
     }
-    yield "editor", _written_names(paper.editors)
-    yield "pages", _braced(text_to_latex(paper.pages).replace("-{}-", "--").replace("-", "--"))
-    yield from ((name, _braced(text_to_latex(text))) for name, text in plain.items())
+    yield "editor", written_names(paper.editors)
+    yield "pages", braced(text_to_latex(paper.pages).replace("-{}-", "--").replace("-", "--"))
+    yield from ((name, braced(text_to_latex(text))) for name, text in plain.items())
     yield from _written_ids(paper)
     lists = {
         "keywords": paper.keywords,
@@ -388,28 +327,28 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _written_ids(paper: Paper) -> Iterator[tuple[str, str]]:
-    yield "eprint", _braced(paper.arxiv)
+    yield "eprint", braced(paper.arxiv)
     yield "archiveprefix", "{arXiv}" if paper.arxiv else ""
     yield "doi", _verbatim(paper.doi)
     yield "url", _verbatim(paper.url)
     yield "pdf", _verbatim(paper.pdf_url)
     yield "code", _verbatim(paper.code_url)
     for scheme in OWN_IDS:
-        yield scheme, _braced(text_to_latex(paper.ids.get(scheme, "")))
+        yield scheme, braced(text_to_latex(paper.ids.get(scheme, "")))
     others = sorted((scheme, value) for scheme, value in paper.ids.items() if scheme not in OWN_IDS)
     yield "identifiers", _written_list(tuple(f"{scheme}:{value}" for scheme, value in others))
 
 
 def _written_date(paper: Paper) -> Iterator[tuple[str, str]]:
     """Year, month and day of the venue's printing, else of the work."""
-    year = paper.venue_year if paper.venue and paper.venue_year else paper.year
-    yield "year", _braced(str(year or ""))
+    year = paper.printed_year
+    yield "year", braced(str(year or ""))
     if year != paper.year:
-        yield "origdate", _braced(paper.date or str(paper.year or ""))
+        yield "origdate", braced(paper.date or str(paper.year or ""))
     elif paper.date:
         _, month, *day = paper.date.split("-")
         yield "month", MONTHS[int(month) - 1]
-        yield "day", _braced(day[0] if day else "")
+        yield "day", braced(day[0] if day else "")
 
 
 def _written_type(paper: Paper, kind: str) -> str:
@@ -424,31 +363,11 @@ def _written_genre(paper: Paper, kind: str) -> str:
     return paper.genre or ("Thesis" if kind in GENRES else "")
 
 
-def _written_names(authors: Iterable[Author]) -> str:
-    return _braced(" and ".join(_written_name(author) for author in authors))
-
-
-def _written_name(author: Author) -> str:
-    if not (author.family and author.given):
-        return _braced(text_to_latex(author.literal or author.family or author.given))
-    return ", ".join(_written_part(part) for part in (author.family, author.given))
-
-
-def _written_part(part: str) -> str:
-    text = text_to_latex(part)
-    is_plain = not re.search(r"(?i),|=|(?:^|\s)and(?:\s|$)", text)
-    return text if is_plain else _braced(text)
-
-
 def _written_list(items: tuple[str, ...]) -> str:
     texts = (text_to_latex(item) for item in items)
-    return _braced(", ".join(_braced(text) if re.search("[,;]", text) else text for text in texts))
-
-
-def _braced(text: str) -> str:
-    return f"{{{text}}}" if text else ""
+    return braced(", ".join(braced(text) if re.search("[,;]", text) else text for text in texts))
 
 
 def _verbatim(address: str) -> str:
     """An address as it is, with the characters encoded that would end the field or a word."""
-    return _braced(re.sub(r"[{}\\\s]", lambda found: f"%{ord(found.group()):02X}", address))
+    return braced(re.sub(r"[{}\\\s]", lambda found: f"%{ord(found.group()):02X}", address))

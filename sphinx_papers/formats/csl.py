@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from sphinx_papers.formats.objects import objects, read_objects, text_of
+from sphinx_papers.formats.objects import doi_of, objects, read_objects, text_of
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import parse_arxiv, parse_identifier
 from sphinx_papers.paper.names import Author, named
@@ -106,12 +106,15 @@ def read_csl(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence | So
     return read_objects(objects(file), name, source, parse_csl)
 
 
-def parse_csl(data: bytes) -> Paper:
-    """The paper of an item; raises MsgspecError."""
+def parse_csl(data: bytes, faults: list[str]) -> Paper:
+    """The paper of an item; what costs only a field is told to ``faults``.
+
+    Raises MsgspecError.
+    """
     item = DECODER.decode(data)
     custom = _custom(item.custom)
     note = "" if item.note is None else str(item.note)
-    ids = _ids(item, note) | custom.ids
+    ids = {**_ids(item, note), **custom.ids, **doi_of(_text(item.doi), faults)}
     venue = _text(item.container_title) or _text(item.event_title)
     year, date = _date(item.issued)
     origin, origin_date = _date(item.original_date) if venue else (None, "")
@@ -213,7 +216,7 @@ def _ids(item: Item, note: str) -> dict[str, str]:
         ids["pmid"] = _text(item.pmid)
     if item.pmcid:
         ids["pmcid"] = _text(item.pmcid)
-    texts = [_text(item.doi), _text(item.number), _text(item.url)]
+    texts = [_text(item.number), _text(item.url)]
     if _text(item.archive).lower() == "arxiv":
         texts.insert(0, f"arXiv:{_text(item.archive_location)}")
     texts += [f"{found[1]}:{found[2]}" for found in EXTRA.finditer(note)]
@@ -237,7 +240,7 @@ def write_csl(papers: Iterable[Paper]) -> Iterator[bytes]:
 
 def csl_item(paper: Paper) -> dict[str, Any]:
     """The paper as an item of CSL-JSON, empty variables left out."""
-    year = paper.venue_year if paper.venue and paper.venue_year else paper.year
+    year = paper.printed_year
     is_later = year != paper.year
     issued = _parts(str(year or "")) if is_later else _parts(paper.date or str(paper.year or ""))
     own = Custom(

@@ -7,9 +7,10 @@ import msgspec
 
 from sphinx_papers.formats.objects import lines_of, read_objects
 from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.identifiers import parse_identifier
+from sphinx_papers.paper.identifiers import Identifier, parse_identifier
 from sphinx_papers.paper.names import Author, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
+from sphinx_papers.paper.text import one_line
 
 INTERNAL = frozenset({"provenance", "seen", "versions", "repairs"})
 
@@ -32,28 +33,52 @@ def read_jsonl(
     return read_objects(lines_of(lines), name, source, parse_paper, ("key", "title"))
 
 
-def parse_paper(line: bytes) -> Paper:
+def parse_paper(line: bytes, faults: list[str] | None = None) -> Paper:
     """A paper from one line; identifiers in their normal spelling.
 
-    Raises msgspec.DecodeError for text that is no JSON, msgspec.ValidationError for a
-    field of a wrong type.
+    What is no identifier in a field for one is left out and told to ``faults``. Raises
+    msgspec.DecodeError for text that is no JSON, msgspec.ValidationError for a field of a
+    wrong type.
     """
     entry = DECODER.decode(line)
+    if faults is not None:
+        faults += _no_identifiers(entry)
     fields = {
         name: value
         for name in entry.__struct_fields__
         if name not in INTERNAL and (value := getattr(entry, name))
     }
+    fields["key"], fields["title"] = entry.key.strip(), one_line(entry.title)
     for people in ("authors", "editors"):
-        if people in fields:
-            fields[people] = tuple(
-                parse_name(one) if isinstance(one, str) else one for one in fields[people]
-            )
-    for scheme in ("arxiv", "doi"):
-        if scheme in fields and (found := parse_identifier(fields[scheme])):
-            fields.pop(scheme)
-            fields[found.scheme] = found.value
-    return Paper(**fields)
+        fields[people] = tuple(
+            parse_name(one) if isinstance(one, str) else one for one in getattr(entry, people)
+        )
+    identifiers = dict(_identifiers(entry))
+    fields["arxiv"] = identifiers.pop("arxiv", "")
+    fields["doi"] = identifiers.pop("doi", "")
+    return Paper(**{**fields, "ids": identifiers})
+
+
+def _identifiers(entry: Entry) -> Iterator[Identifier]:
+    """Every identifier of an entry; those in fields of their own come last, so they win."""
+    for scheme, value in entry.ids.items():
+        found = parse_identifier(value) or parse_identifier(f"{scheme}:{value}")
+        yield found if found and found.scheme == scheme else Identifier(scheme, value)
+    for value in (entry.doi, entry.arxiv):
+        if found := _doi_or_arxiv(value):
+            yield found
+
+
+def _doi_or_arxiv(value: str) -> Identifier | None:
+    found = parse_identifier(value)
+    return found if found and found.scheme in {"doi", "arxiv"} else None
+
+
+def _no_identifiers(entry: Entry) -> Iterator[str]:
+    """What is wrong with the identifiers of an entry; the paper does without them."""
+    for name, value in (("doi", entry.doi), ("arxiv", entry.arxiv)):
+        if value and not _doi_or_arxiv(value):
+            yield f"{value!r} in '{name}' is no such identifier and is left out"
 
 
 def write_jsonl(papers: Iterable[Paper]) -> Iterator[bytes]:

@@ -11,15 +11,21 @@ from typing import BinaryIO
 import msgspec
 
 from sphinx_papers.paper.errors import SourceError
+from sphinx_papers.paper.identifiers import parse_identifier
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
 
 CHUNK = 1 << 20
+LARGEST = 1 << 24  # bytes of an object; a larger one has lost its end
 BOM = b"\xef\xbb\xbf"
 # A string (unfinished at the end of its line or of what is read so far), or a brace.
 TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*("?)|[{}]')
 # How the answers begin that hold their records in a list: OpenAlex, Semantic Scholar, CSL.
 ANSWER = re.compile(rb'\s*\{\s*"(?:meta|results|items|total|offset|next|data|group_by)"\s*:')
+
+
+# Reads one object; what costs only a field of it is added to the list. Raises MsgspecError.
+Parse = Callable[[bytes, list[str]], Paper]
 
 
 class Answer(msgspec.Struct):
@@ -34,19 +40,22 @@ def read_objects(
     objects: Iterable[tuple[int, bytes]],
     name: str,
     source: str,
-    parse: Callable[[bytes], Paper],
+    parse: Parse,
     needed: tuple[str, ...] = ("title",),
 ) -> Iterator[Occurrence | SourceError]:
     """Each object as an occurrence, or as the error that says what is wrong with it.
 
-    ``objects`` come with the lines where they begin; ``parse`` may raise MsgspecError.
+    ``objects`` come with the lines where they begin. After an error that costs only a field
+    the occurrence follows.
     """
     for line, data in objects:
+        faults: list[str] = []
         try:
-            paper = parse(data)
+            paper = parse(data, faults)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             yield SourceError(name, line, reason_of(error))
             continue
+        yield from (SourceError(name, line, fault) for fault in faults)
         missing = next((field for field in needed if not getattr(paper, field)), None)
         if missing:
             yield SourceError(name, line, f"missing field '{missing}'")
@@ -56,7 +65,7 @@ def read_objects(
 
 def reason_of(error: Exception) -> str:
     """What msgspec found wrong, in our spelling."""
-    return str(error).replace("`", "'").replace(" - at '$.", " at '")
+    return str(error).replace("`", "'").replace(" - at '$.", " at '").replace("'$'", "the entry")
 
 
 def objects(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -65,7 +74,7 @@ def objects(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     start = file.read(CHUNK).removeprefix(BOM).lstrip()
     file.seek(0)
     first = start.split(b"\n", 1)[0].rstrip()
-    is_lines = start.startswith(b"{") and (first.endswith(b"}") or len(first) == len(start))
+    is_lines = start.startswith(b"{") and not first.endswith((b"{", b"[", b","))
     for line, data in lines_of(file) if is_lines else _cut(file):
         if ANSWER.match(data):
             yield from _records(line, data)
@@ -83,16 +92,32 @@ def lines_of(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 def _cut(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """The outermost objects of a text, read piece by piece."""
     held, line = b"", 1
-    while piece := file.read(CHUNK):
+    while True:
+        piece = file.read(CHUNK)
         held += piece
         end = 0
         for start, stop in _outermost(held):
-            yield line + held.count(b"\n", 0, start), held[start:stop]
+            line += held.count(b"\n", end, start)
+            yield line, held[start:stop]
+            line += held.count(b"\n", start, stop)
             end = stop
-        line += held.count(b"\n", 0, end)
         held = held[end:]
-    if (left := held.find(b"{")) >= 0:
-        yield line + held.count(b"\n", 0, left), held[left:].rstrip().removesuffix(b"]")
+        if piece and len(held) < LARGEST:
+            continue
+        if (start := held.find(b"{")) < 0:
+            return
+        # A closing brace is missing: the object ends where another begins at its column.
+        stop = _next_like(held, start)
+        yield line + held.count(b"\n", 0, start), held[start:stop].rstrip(b"], \t\r\n")
+        line += held.count(b"\n", 0, stop)
+        held = held[stop:]
+
+
+def _next_like(text: bytes, start: int) -> int:
+    """Where an object begins below the one at ``start``; the end of the text if none does."""
+    before = text[text.rfind(b"\n", 0, start) + 1 : start]
+    found = -1 if before.strip() else text.find(b"\n" + before + b"{", start)
+    return len(text) if found < 0 else found + 1
 
 
 def _outermost(text: bytes) -> Iterator[tuple[int, int]]:
@@ -107,8 +132,13 @@ def _outermost(text: bytes) -> Iterator[tuple[int, int]]:
             if depth == 0:
                 yield start, token.end()
             depth = max(depth, 0)
-        elif token.end() == len(text) and not token[1]:
-            return
+        elif not token[1]:
+            if text[token.end() : token.end() + 2].removeprefix(b"\\")[:1] != b"\n":
+                return
+            if depth:
+                # A string that does not end in its line: the object is given up there.
+                yield start, token.end()
+            depth = 0
 
 
 def _records(line: int, data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -121,6 +151,17 @@ def _records(line: int, data: bytes) -> Iterator[tuple[int, bytes]]:
     for record in answer.results or answer.items or answer.data:
         position = data.index(bytes(record), position)
         yield line + data.count(b"\n", 0, position), bytes(record)
+        position += len(bytes(record))
+
+
+def doi_of(text: str, faults: list[str]) -> dict[str, str]:
+    """The DOI in a field for it, or the arXiv id it stands for; a fault where it is none."""
+    if not text:
+        return {}
+    if (found := parse_identifier(text)) and found.scheme in {"doi", "arxiv"}:
+        return {found.scheme: found.value}
+    faults.append(f"'{text}' is no DOI; it is left out")
+    return {}
 
 
 def text_of(value: object) -> str:

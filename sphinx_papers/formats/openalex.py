@@ -10,9 +10,9 @@ from typing import BinaryIO
 import msgspec
 
 from sphinx_papers.formats.csl import CROSSREF_TYPES, TAG
-from sphinx_papers.formats.objects import objects, read_objects
+from sphinx_papers.formats.objects import doi_of, objects, read_objects
 from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.identifiers import parse_doi, parse_identifier
+from sphinx_papers.paper.identifiers import parse_identifier
 from sphinx_papers.paper.names import Author, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
@@ -103,8 +103,11 @@ def read_openalex(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence
     return read_objects(objects(file), name, source, parse_work)
 
 
-def parse_work(data: bytes) -> Paper:
-    """The paper of a work; raises MsgspecError."""
+def parse_work(data: bytes, faults: list[str]) -> Paper:
+    """The paper of a work; what costs only a field is told to ``faults``.
+
+    Raises MsgspecError.
+    """
     work = DECODER.decode(data)
     place = work.primary_location or Location()
     where = place.source or Venue()
@@ -112,7 +115,7 @@ def parse_work(data: bytes) -> Paper:
     venue = one_line(where.display_name or "") if where.type != "repository" else ""
     biblio = work.biblio or Biblio()
     pages = [page for page in (biblio.first_page, biblio.last_page) if page]
-    ids = _ids(work)
+    ids = {**_ids(work), **doi_of(work.doi or "", faults)}
     date = work.publication_date or ""
     return Paper(
         title=one_line(TAG.sub("", work.title or work.display_name or "")),
@@ -150,9 +153,6 @@ def _ids(work: Work) -> dict[str, str]:
     for text in texts:
         if (found := parse_identifier(text)) and found.scheme not in ids and "/" in text:
             ids[found.scheme] = found.value
-    if doi := parse_doi(work.doi or ""):
-        identifier = parse_identifier(doi)
-        ids.update([identifier] if identifier else [])
     if mag := work.ids.get("mag"):
         ids["mag"] = str(mag)
     return ids

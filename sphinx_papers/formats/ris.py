@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from sphinx_papers.formats.objects import doi_of
 from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.identifiers import parse_doi, parse_identifier
+from sphinx_papers.paper.identifiers import parse_identifier
 from sphinx_papers.paper.names import Author, named, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
@@ -129,8 +130,7 @@ def _paper(fields: dict[str, list[str]], faults: list[str]) -> Paper:
         return next((text for tag in tags for text in fields.get(tag, ()) if text), "")
 
     def all_of(*tags: str) -> tuple[str, ...]:
-        texts = (text for tag in tags for text in fields.get(tag, ()))
-        return tuple(dict.fromkeys(text for text in texts if text))
+        return tuple(text for tag in tags for text in fields.get(tag, ()) if text)
 
     own: dict[str, list[str]] = {}
     for text in all_of("U1"):
@@ -207,15 +207,7 @@ def _date(year: str, date: str) -> tuple[int | None, str]:
 
 def _ids(texts: Iterable[str], doi: str, faults: list[str]) -> dict[str, str]:
     """Every identifier by scheme: the DOI, accession numbers, addresses."""
-    ids: dict[str, str] = {}
-    if doi:
-        if found := parse_doi(doi):
-            identifier = parse_identifier(found)
-            ids[identifier.scheme if identifier else "doi"] = (
-                identifier.value if identifier else found
-            )
-        else:
-            faults.append(f"'{doi}' is no DOI; it is left out")
+    ids = doi_of(doi, faults)
     for text in texts:
         if identifier := parse_identifier(text) if re.search("[:/]", text) else None:
             ids.setdefault(identifier.scheme, identifier.value)
@@ -273,7 +265,7 @@ def _written(author: Author) -> str:
 
 
 def _written_date(paper: Paper) -> Iterator[tuple[str, str]]:
-    year = paper.venue_year if paper.venue and paper.venue_year else paper.year
+    year = paper.printed_year
     date = paper.date.replace("-", "/")
     yield "PY", str(year or "")
     if year == paper.year:

@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from sphinx_papers.formats.objects import objects, read_objects
+from sphinx_papers.formats.objects import doi_of, objects, read_objects
 from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.identifiers import parse_arxiv, parse_doi
+from sphinx_papers.paper.identifiers import parse_arxiv
 from sphinx_papers.paper.names import parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
@@ -94,15 +94,18 @@ def read_semantic_scholar(
     return read_objects(objects(file), name, source, parse_record)
 
 
-def parse_record(data: bytes) -> Paper:
-    """The paper of a record; raises MsgspecError."""
+def parse_record(data: bytes, faults: list[str]) -> Paper:
+    """The paper of a record; what costs only a field is told to ``faults``.
+
+    Raises MsgspecError.
+    """
     record = msgspec.convert(_lowered(msgspec.json.decode(data)), Record)
     journal = record.journal or Journal()
     full_name = record.publicationvenue.name if record.publicationvenue else None
     venue = one_line(full_name or record.venue or journal.name or "")
     if re.search(r"(?i)\barxiv\b|^corr$", venue):
         venue = ""
-    ids = _ids(record.externalids or {}, record.corpusid)
+    ids = _ids(record.externalids or {}, record.corpusid, faults)
     if record.paperid:
         ids["s2"] = record.paperid
     date = record.publicationdate or ""
@@ -135,7 +138,7 @@ def _lowered(value: Any) -> Any:
     return [_lowered(part) for part in value] if isinstance(value, list) else value
 
 
-def _ids(external: Ids, corpus_id: int | None) -> dict[str, str]:
+def _ids(external: Ids, corpus_id: int | None, faults: list[str]) -> dict[str, str]:
     """The identifiers by our schemes."""
     given = {scheme.lower(): str(value) for scheme, value in external.items() if value}
     if corpus_id:
@@ -143,18 +146,16 @@ def _ids(external: Ids, corpus_id: int | None) -> dict[str, str]:
     ids = {ours: given[theirs] for theirs, ours in SCHEMES.items() if theirs in given}
     if "pmcid" in ids and ids["pmcid"].isdecimal():
         ids["pmcid"] = f"PMC{ids['pmcid']}"
-    doi = parse_doi(given.get("doi", ""))
-    if arxiv := parse_arxiv(given.get("arxiv", "")) or parse_arxiv(doi):
+    ids |= doi_of(given.get("doi", ""), faults)
+    if arxiv := parse_arxiv(given.get("arxiv", "")):
         ids["arxiv"] = arxiv
-    if doi and not parse_arxiv(doi):
-        ids["doi"] = doi
     return ids
 
 
 def _cites(record: Record) -> Iterator[str]:
     """The most telling name of each paper that is cited."""
     for cited in record.references or ():
-        ids = _ids(cited.externalids or {}, cited.corpusid)
+        ids = _ids(cited.externalids or {}, cited.corpusid, [])
         if cited.paperid:
             ids["s2"] = cited.paperid
         scheme = next((s for s in ("doi", "arxiv", "acl", "corpusid", "s2") if s in ids), "")

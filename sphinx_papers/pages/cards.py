@@ -63,7 +63,7 @@ def make_card(
     classes = ["papers-card", f"papers-{style.density}", *style.classes]
     title_id = f"{node_id}-title"
     card = paper_card(classes=classes, title_id=title_id, key=paper.key)
-    card["density"] = style.density
+    card["abstract"] = style.density == "card" and style.abstract != "none"
     card["metadata"] = style.metadata
     # Paper text is neither translated nor made typographic: it is quoted.
     card["support_smartquotes"] = False

@@ -35,6 +35,21 @@ OPTIONS = (
         "them, JSON-LD, and links to files in BibTeX, RIS and CSL-JSON.",
     ),
     Option(
+        "papers_related_limit",
+        5,
+        "env",
+        frozenset({int}),
+        "How many rows a table of related papers has at most, where ':limit:' does not say.",
+    ),
+    Option(
+        "papers_list_limit",
+        100,
+        "env",
+        frozenset({int}),
+        "How many papers 'paper:list' shows at most, where ':limit:' does not say. A line below "
+        "the list tells how many there are in all.",
+    ),
+    Option(
         "papers_authors_shown",
         5,
         "env",

@@ -1,4 +1,4 @@
-"""The directives ``paper:card`` and ``paper:related``."""
+"""What every directive of the domain has, and ``paper:card``."""
 
 from __future__ import annotations
 
@@ -12,19 +12,15 @@ from sphinx.util.nodes import make_id
 
 from sphinx_papers.pages.cards import FIELDS, CardStyle, make_card, text_line
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.tables import make_table, related_caption
 from sphinx_papers.pages.warnings_ import Warned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from sphinx_papers.corpus.corpus import Corpus
     from sphinx_papers.pages.domain import PaperDomain
     from sphinx_papers.paper.record import Paper
-
-
-DEFAULT_LIMIT = 5
 
 
 class PaperDirective(SphinxDirective):
@@ -55,6 +51,23 @@ class PaperDirective(SphinxDirective):
             missing.append(missing_paper(name))
         return papers, missing
 
+    def make_cards(
+        self, papers: Iterable[Paper], style: CardStyle, note: list[nodes.Node]
+    ) -> list[nodes.Node]:
+        """A card each, noted in the domain; the note belongs to the first."""
+        result: list[nodes.Node] = []
+        for paper in papers:
+            node_id = make_id(self.env, self.state.document, "paper", paper.key)
+            card = make_card(paper, node_id, style, [] if result else note)
+            self.set_source_info(card)
+            target = cast("nodes.target", card[0])
+            self.state.document.note_explicit_target(target, target)
+            self.domain.note_use(paper.key, self.env.docname)
+            if "no-index" not in self.options:
+                self.domain.note_card(paper.key, node_id, self.env.docname)
+            result.append(card)
+        return result
+
 
 def split_names(text: str) -> list[str]:
     """Names of papers with white space or commas between them."""
@@ -78,13 +91,43 @@ def choice(*values: str) -> Callable[[str], str]:
     return lambda argument: directives.choice(argument, values)
 
 
-def field_names(argument: str) -> frozenset[str]:
-    """An option that takes the names of parts of a card."""
-    names = frozenset(split_names(argument))
-    if unknown := sorted(names - FIELDS):
-        message = f"unknown {', '.join(unknown)}; the fields are {', '.join(sorted(FIELDS))}"
-        raise ValueError(message)
-    return names
+def names_of(known: Iterable[str], what: str) -> Callable[[str], list[str]]:
+    """An option that takes several words of a list."""
+
+    def option(argument: str) -> list[str]:
+        names = split_names(argument or "")
+        if unknown := [name for name in names if name not in known] or ([] if names else ["–"]):
+            given, offered = ", ".join(unknown), ", ".join(sorted(known))
+            message = f"unknown {given}; the {what} are {offered}"
+            raise ValueError(message)
+        return names
+
+    return option
+
+
+CARD_OPTIONS: dict[str, Any] = {
+    "abstract": choice("folded", "open", "none"),
+    "links": choice("yes", "no"),
+    "fields": names_of(FIELDS, "fields"),
+    "no-index": directives.flag,
+    "no-metadata": directives.flag,
+    "class": directives.class_option,
+}
+
+
+def card_style(directive: SphinxDirective, density: str) -> CardStyle:
+    """The style that a directive's options ask for."""
+    options = directive.options
+    fields = options.get("fields")
+    return CardStyle(
+        density=cast("Any", density),
+        abstract=options.get("abstract", "folded"),
+        authors_shown=directive.config.papers_authors_shown,
+        links=options.get("links") != "no",
+        metadata="no-metadata" not in options,
+        fields=frozenset(fields) if fields else None,
+        classes=options.get("class", ()),
+    )
 
 
 class CardDirective(PaperDirective):
@@ -94,81 +137,16 @@ class CardDirective(PaperDirective):
     optional_arguments = 0
     has_content = True
     option_spec: ClassVar[dict[str, Any]] = {
+        **CARD_OPTIONS,
         "density": choice("card", "compact", "line"),
-        "abstract": choice("folded", "open", "none"),
-        "links": choice("yes", "no"),
-        "fields": field_names,
-        "no-index": directives.flag,
-        "no-metadata": directives.flag,
-        "class": directives.class_option,
         "name": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
-        papers, result = self.named_papers()
+        papers, missing = self.named_papers()
         note = self.parse_content_to_nodes() if self.content else []
-        style = CardStyle(
-            density=self.options.get("density", "card"),
-            abstract=self.options.get("abstract", "folded"),
-            authors_shown=self.config.papers_authors_shown,
-            links=self.options.get("links") != "no",
-            metadata="no-metadata" not in self.options,
-            fields=self.options.get("fields"),
-            classes=self.options.get("class", ()),
-        )
-        for paper in papers:
-            card = self._card(paper, style, note)
-            result.append(card)
-            note = []
-        if papers and self.options.get("name"):
-            self.add_name(result[-len(papers)])
-        return [*result, *note]
-
-    def _card(self, paper: Paper, style: CardStyle, note: list[nodes.Node]) -> nodes.Element:
-        document = self.state.document
-        node_id = make_id(self.env, document, "paper", paper.key)
-        card = make_card(paper, node_id, style, note)
-        self.set_source_info(card)
-        target = cast("nodes.target", card[0])
-        document.note_explicit_target(target, target)
-        self.domain.note_use(paper.key, self.env.docname)
-        if "no-index" not in self.options:
-            self.domain.note_card(paper.key, node_id, self.env.docname)
-        return card
-
-
-class RelatedDirective(PaperDirective):
-    """``paper:related``: a table of the papers related to one, with the reasons."""
-
-    required_arguments = 1
-    optional_arguments = 0
-    option_spec: ClassVar[dict[str, Any]] = {
-        "limit": directives.positive_int,
-        "caption": directives.unchanged_required,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
-
-    def run(self) -> list[nodes.Node]:
-        papers, result = self.named_papers()
-        for paper in papers:
-            result += self._related_to(paper)
-        return result
-
-    def _related_to(self, paper: Paper) -> list[nodes.Node]:
-        docname = self.env.docname
-        limit = self.options.get("limit", DEFAULT_LIMIT)
-        rows = self.domain.find_related(paper.key, limit, docname)
-        if not rows:
-            words = _("No paper of the corpus is related to “%s”.") % paper.display_title
-            return [text_line([nodes.Text(words)], "papers-empty")]
-        for row in rows:
-            self.domain.note_link(row.paper.key, docname)
-        caption = self.options.get("caption") or related_caption(
-            paper, len(rows), len(self.corpus) - 1
-        )
-        table = make_table(caption, rows, docname)
-        table["classes"] += self.options.get("class", [])
-        self.set_source_info(table)
-        self.add_name(table)
-        return [table]
+        style = card_style(self, self.options.get("density", "card"))
+        cards = self.make_cards(papers, style, note)
+        if cards:
+            self.add_name(cast("nodes.Element", cards[0]))
+        return [*missing, *cards] if cards else [*missing, *note]

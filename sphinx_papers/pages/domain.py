@@ -14,9 +14,10 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
-from sphinx_papers.pages.directives import CardDirective, RelatedDirective
+from sphinx_papers.pages.directives import CardDirective
 from sphinx_papers.pages.roles import ROLES
-from sphinx_papers.pages.shown import mention_digest, related_digest
+from sphinx_papers.pages.selections import CitedDirective, ListDirective, RelatedDirective
+from sphinx_papers.pages.shown import list_digest, mention_digest, related_digest
 from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
@@ -34,11 +35,17 @@ class PaperDomain(Domain):
     label = "Paper"
     object_types: ClassVar[dict[str, ObjType]] = {"card": ObjType("card", "ref")}
     roles: ClassVar[dict[str, Any]] = {**ROLES}
-    directives: ClassVar[dict[str, Any]] = {"card": CardDirective, "related": RelatedDirective}
+    directives: ClassVar[dict[str, Any]] = {
+        "card": CardDirective,
+        "cited": CitedDirective,
+        "list": ListDirective,
+        "related": RelatedDirective,
+    }
     initial_data: ClassVar[dict[str, Any]] = {
         "answers": {},  # docname -> {question: digest of the answer}
         "cards": {},  # docname -> {key: node id of the first card}
         "links": {},  # docname -> keys of the papers it links to
+        "listing": {},  # docname -> True where it lists all papers used
         "uses": {},  # docname -> keys of the papers it cites, in their order
         "resolved": {},  # docname -> where its links led when it was last written
         "corpus": "",  # digest of the corpus that gave the answers
@@ -68,11 +75,24 @@ class PaperDomain(Domain):
         self._note(docname, ("mention", name), mention_digest(paper))
         return paper
 
-    def find_related(self, name: str, limit: int, docname: str) -> list[Related]:
-        """The papers related to one, which the document shows as a table."""
-        rows = self.corpus.related(name, limit)
-        self._note(docname, ("related", name, limit), related_digest(rows, len(self.corpus)))
+    def find_related(self, name: str, limit: int, query: str, docname: str) -> list[Related]:
+        """The papers related to one, which the document shows; raises QueryError."""
+        rows = self.corpus.related(name, limit, query=query)
+        digest = related_digest(rows, self.corpus)
+        self._note(docname, ("related", name, limit, query), digest)
         return rows
+
+    def find_list(self, query: str, sort: str, limit: int, docname: str) -> tuple[list[Paper], int]:
+        """The papers a query finds and how many there are in all; raises QueryError."""
+        papers, count = self._selected(query, sort, limit)
+        digest = list_digest(papers, count, self.corpus)
+        self._note(docname, ("list", query, sort, limit), digest)
+        return papers, count
+
+    def _selected(self, query: str, sort: str, limit: int) -> tuple[list[Paper], int]:
+        papers = self.corpus.select(query, sort=sort, limit=limit)
+        count = len(papers) if len(papers) < limit else self.corpus.count(query)
+        return papers, count
 
     def note_card(self, key: str, node_id: str, docname: str) -> None:
         """Note where a paper has its card; the first one of a document is its place."""
@@ -81,6 +101,10 @@ class PaperDomain(Domain):
     def note_link(self, key: str, docname: str) -> None:
         """Note that a document links to a paper."""
         self.data["links"].setdefault(docname, set()).add(key)
+
+    def note_cited(self, docname: str) -> None:
+        """Note that a document lists all papers that the documentation uses."""
+        self.data["listing"][docname] = True
 
     def note_use(self, key: str, docname: str) -> None:
         """Note that a document cites a paper: by a card or in a sentence."""
@@ -96,9 +120,12 @@ class PaperDomain(Domain):
             return self.corpus.digest_of(name)
         if kind == "mention":
             return mention_digest(self.corpus.find(name))
+        if kind == "list":
+            return list_digest(*self._selected(name, *rest), self.corpus)
         if name not in self.corpus:
             return None
-        return related_digest(self.corpus.related(name, *rest), len(self.corpus))
+        limit, query = rest
+        return related_digest(self.corpus.related(name, limit, query=query), self.corpus)
 
     # from build to build --------------------------------------------------------------
 
@@ -116,21 +143,23 @@ class PaperDomain(Domain):
         """The documents that show other documents otherwise than when they were last written."""
         self._forget_derived()
         changed = []
-        for docname in sorted(self.data["links"].keys() | self.data["cards"].keys()):
+        shown = self.data["links"].keys() | self.data["cards"].keys() | self.data["listing"].keys()
+        for docname in sorted(shown):
             links = {key: self.place(key, docname) for key in self.data["links"].get(docname, ())}
             cards = self.data["cards"].get(docname, ())
-            now = (links, {key: self.uses_of(key, docname) for key in cards})
+            uses = {key: self.uses_of(key, docname) for key in cards}
+            now = (links, uses, self._listed(docname))
             if self.data["resolved"].get(docname) != now:
                 self.data["resolved"][docname] = now
                 changed.append(docname)
         return changed
 
     def clear_doc(self, docname: str) -> None:
-        for kept in ("answers", "cards", "links", "uses"):
+        for kept in ("answers", "cards", "links", "listing", "uses"):
             self.data[kept].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        for kept in ("answers", "cards", "links", "uses"):
+        for kept in ("answers", "cards", "links", "listing", "uses"):
             other = otherdata[kept]
             self.data[kept].update({d: other[d] for d in docnames if d in other})
 
@@ -140,6 +169,21 @@ class PaperDomain(Domain):
         """The other documents that cite a paper, each with its title, in order of name."""
         others = (other for other in self._users.get(key, ()) if other != docname)
         return [(other, self.env.titles[other].astext()) for other in others]
+
+    def all_uses(self) -> list[tuple[Paper, list[tuple[str, str]]]]:
+        """Every paper that documents use, by label and key, with those documents."""
+        found = ((self.corpus.find(key), key) for key in self._users)
+        papers = sorted((p for p, _ in found if p is not None), key=lambda p: (p.label, p.key))
+        return [(paper, self.uses_of(paper.key, "")) for paper in papers]
+
+    def _listed(self, docname: str) -> Any:
+        """What a document that lists all papers used shows of them, and where they lead."""
+        if docname not in self.data["listing"]:
+            return None
+        return [
+            (mention_digest(paper), self.place(paper.key, docname), documents)
+            for paper, documents in self.all_uses()
+        ]
 
     @cached_property
     def _users(self) -> dict[str, list[str]]:

@@ -26,7 +26,7 @@ from sphinx_papers.pages.locale_ import _
 from sphinx_papers.paper.record import Paper
 
 FOLDER = "_papers"
-NAMES_COPIED = 60  # a citation with more authors is only offered as a file
+NAMES_IN_PAGE = 100  # of authors; the files have all
 
 
 class FileFormat(NamedTuple):
@@ -94,30 +94,39 @@ def head_links(builder: Builder, docname: str) -> str:
 
 def head_jsonld(url: str, papers: list[Paper]) -> str:
     """The metadata of a page and its papers, for crawlers."""
-    return f'<script type="application/ld+json">{jsonld(url, papers)}</script>'
+    text = jsonld(url, [in_page(paper) for paper in papers])
+    return f'<script type="application/ld+json">{text}</script>'
 
 
-def cite_fold(builder: Builder, docname: str, paper: Paper) -> str:
-    """HTML of a paper's citation: BibTeX to copy, and links to the page's files."""
+def file_line(builder: Builder, docname: str) -> str:
+    """HTML of the line below a page that offers its papers as files."""
     links = " · ".join(
-        f'<a href="{html.escape(file_url(builder, docname, form.suffix))}" '
-        f"download>.{form.suffix}</a>"
+        f'<a href="{html.escape(file_url(builder, docname, form.suffix))}" download>{form.name}</a>'
         for form in FORMATS
     )
-    text = ""
-    if len(paper.authors) <= NAMES_COPIED:
-        # The page has the abstract already, and the file has it too.
-        cited = msgspec.structs.replace(paper, abstract="", keywords=())
-        bibtex = b"".join(write_bibtex([cited])).decode().strip()
-        text = f'<pre class="papers-bibtex">{html.escape(bibtex, quote=False)}</pre>'
-    files = html.escape(_("All papers of this page:"))
+    words = html.escape(_("The papers of this page as files:"))
+    return f'<p class="papers-files">{words} {links}</p>'
+
+
+def cite_fold(paper: Paper) -> str:
+    """HTML of a paper's citation to copy; empty where a file alone can hold all its authors."""
+    if len(paper.authors) > NAMES_IN_PAGE:
+        return ""
+    # The page has the abstract already, and the file has it too.
+    cited = msgspec.structs.replace(paper, abstract="", keywords=())
+    bibtex = b"".join(write_bibtex([cited])).decode().strip()
     return (
         f'<details class="papers-cite no-search"><summary>{html.escape(_("Cite"))}</summary>'
-        f'{text}<p class="papers-files">{files} {links}</p></details>'
+        f'<pre class="papers-bibtex">{html.escape(bibtex, quote=False)}</pre></details>'
     )
+
+
+def in_page(paper: Paper) -> Paper:
+    """The record as a page's metadata holds it: with so many authors at most."""
+    return msgspec.structs.replace(paper, authors=paper.authors[:NAMES_IN_PAGE])
 
 
 def coins_span(paper: Paper, *, abstract: bool) -> str:
     """HTML of the span from which Zotero saves a paper (COinS)."""
-    title = html.escape(coins_title(paper, abstract=abstract))
+    title = html.escape(coins_title(in_page(paper), abstract=abstract))
     return f'<span class="Z3988" aria-hidden="true" title="{title}"></span>'

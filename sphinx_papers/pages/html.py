@@ -7,6 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_papers.pages.exports import (
+    file_line,
     has_files,
     has_metadata,
     head_jsonld,
@@ -43,6 +44,7 @@ def add_to_page(
     app.add_js_file(SCRIPT, loading_method="defer", **script_words())
     if papers := page_papers(app.env, doctree):
         write_files(app.builder, pagename, papers)
+        context["body"] += file_line(app.builder, pagename)
         if has_metadata(app.builder):
             url = context.get("pageurl") or pagename
             head = (head_links(app.builder, pagename), head_jsonld(url, papers))

@@ -13,6 +13,7 @@ paper_link     reference          a link that says of what it is; as plain text 
                                   is printed behind it
 paper_cite     (element)          the citation to copy; left out everywhere else
 paper_uses     paragraph          "Cited in": filled when all documents are known
+paper_cited    (element)          every paper used: filled when all documents are known
 paper_caption  title              the caption of a table
 paper_cell     entry              a cell with ``data-label``, the head of its column
 ============== ================== ==================================================
@@ -63,6 +64,10 @@ class paper_uses(nodes.paragraph):
     """Replaced by the documents that use the paper ``key``, see ``transforms``."""
 
 
+class paper_cited(nodes.Element):
+    """Replaced by all papers that the documentation uses, see ``transforms``."""
+
+
 class paper_caption(nodes.title):
     """The caption of a table; to the man builder any other title here is the page's name."""
 
@@ -81,7 +86,7 @@ def visit_card(self: Any, node: paper_card) -> None:
 
 def depart_card(self: Any, node: paper_card) -> None:
     if node["metadata"]:
-        add_coins(self, node["key"], abstract=node["density"] == "card")
+        add_coins(self, node["key"], abstract=node["abstract"])
     self.body.append("</article>\n")
 
 
@@ -144,7 +149,7 @@ def depart_summary(self: Any, node: paper_summary) -> None:
 def visit_cite(self: Any, node: paper_cite) -> None:
     paper = corpus_of(self.builder.env).find(node["key"])
     if paper is not None and has_files(self.builder):
-        self.body.append(cite_fold(self.builder, self.builder.current_docname, paper))
+        self.body.append(cite_fold(paper))
 
 
 def depart_cite(self: Any, node: paper_cite) -> None:

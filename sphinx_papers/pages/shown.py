@@ -6,24 +6,31 @@ from typing import Any
 
 import msgspec
 
+from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.pages.wording import main_url
 from sphinx_papers.paper.record import Paper
 
 
 def mention_digest(paper: Paper | None) -> str | None:
-    """A digest of what a sentence or a row says of a paper."""
-    return None if paper is None else _digest(_mention(paper))
-
-
-def related_digest(rows: Sequence[Related], papers: int) -> str:
-    """A digest of a table of related papers, taken from so many papers."""
-    return _digest([papers, [(_mention(row.paper), row.score, row.reasons) for row in rows]])
-
-
-def _mention(paper: Paper) -> tuple[Any, ...]:
+    """A digest of what a sentence says of a paper."""
+    if paper is None:
+        return None
     venue = (paper.venue, paper.venue_year)
-    return (paper.key, paper.display_title, paper.label, paper.year, venue, main_url(paper))
+    return _digest(
+        (paper.key, paper.display_title, paper.label, paper.year, venue, main_url(paper))
+    )
+
+
+def related_digest(rows: Sequence[Related], corpus: Corpus) -> str:
+    """A digest of a table of related papers; the files of its page hold the whole records."""
+    shown = [(corpus.digest_of(row.paper.key), row.score, row.reasons) for row in rows]
+    return _digest((len(corpus), [row.paper.key for row in rows], shown))
+
+
+def list_digest(papers: Sequence[Paper], count: int, corpus: Corpus) -> str:
+    """A digest of a list of papers, of which there are ``count`` in all."""
+    return _digest((count, [(paper.key, corpus.digest_of(paper.key)) for paper in papers]))
 
 
 def _digest(shown: Any) -> str:

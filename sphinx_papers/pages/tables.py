@@ -1,20 +1,44 @@
-"""Tables of related papers: rows as docutils nodes."""
+"""Tables of papers: rows and columns as docutils nodes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from sphinx_papers.corpus.related import Related
-from sphinx_papers.pages.cards import marked_text, text_line
+from sphinx_papers.corpus.related import Reason, Related
+from sphinx_papers.pages.cards import make_link, marked_text, text_line
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_caption, paper_cell
-from sphinx_papers.pages.wording import main_url, reason_words, venue_badge
+from sphinx_papers.pages.wording import (
+    identifier_links,
+    is_withdrawn,
+    main_url,
+    reason_words,
+    resource_links,
+    venue_badge,
+    venue_line,
+)
 from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
 
-WIDTHS = (42, 8, 42, 8)
+
+class Row(NamedTuple):
+    """A paper in a table, with what the table says of it beside its record."""
+
+    paper: Paper
+    score: float | None = None
+    reasons: Sequence[Reason] = ()
+    note: Sequence[nodes.Node] = ()
+
+
+class Column(NamedTuple):
+    """A column: its head, its share of the width, and what its cells hold."""
+
+    head: Callable[[], str]
+    width: int
+    cells: Callable[[Row, str], list[nodes.Node]]
 
 
 def related_caption(paper: Paper, shown: int, papers: int) -> str:
@@ -26,18 +50,30 @@ def related_caption(paper: Paper, shown: int, papers: int) -> str:
     }
 
 
-def make_table(caption: str, rows: Sequence[Related], docname: str) -> nodes.table:
-    """Rows under a caption: paper, year, why related, score."""
-    heads = (_("Paper"), _("Year"), _("Why related"), _("Score"))
+def rows_of(related: Iterable[Related]) -> list[Row]:
+    """Related papers as rows."""
+    return [Row(one.paper, one.score, one.reasons) for one in related]
+
+
+def make_table(
+    caption: str, rows: Sequence[Row], columns: Sequence[str], docname: str
+) -> nodes.table:
+    """Rows under a caption; ``columns`` are names of :data:`COLUMNS`."""
+    chosen = [COLUMNS[name] for name in columns]
+    heads = [column.head() for column in chosen]
     table = nodes.table(classes=["papers-table", "colwidths-given"])
     table["support_smartquotes"] = False
-    table += paper_caption("", caption, translatable=False)
-    group = nodes.tgroup(cols=len(heads))
-    group += [nodes.colspec(colwidth=width) for width in WIDTHS]
+    if caption:
+        table += paper_caption("", caption, translatable=False)
+    group = nodes.tgroup(cols=len(chosen))
+    group += [nodes.colspec(colwidth=column.width) for column in chosen]
     group += nodes.thead("", make_row([[text_line([nodes.Text(h)], "papers-head")] for h in heads]))
-    group += nodes.tbody(
-        "", *(make_row(_cells(row, docname), ["", *heads[1:]], row.paper.key) for row in rows)
+    labels = ["", *heads[1:]]
+    body = (
+        make_row([column.cells(row, docname) for column in chosen], labels, row.paper.key)
+        for row in rows
     )
+    group += nodes.tbody("", *body)
     table += group
     return table
 
@@ -52,23 +88,54 @@ def make_row(
     return nodes.row("", *entries)
 
 
-def _cells(row: Related, docname: str) -> list[list[nodes.Node]]:
-    year = str(row.paper.year or "–")
-    return [
-        title_cell(row.paper, docname),
-        [text_line([nodes.Text(year)], "papers-year")],
-        [text_line([nodes.Text(reason_words(r))], "papers-reason") for r in row.reasons],
-        [text_line([nodes.Text(f"{row.score:.2f}")], "papers-score")],
-    ]
-
-
-def title_cell(paper: Paper, docname: str) -> list[nodes.Node]:
-    """The linked title, and authors and venue below it."""
+def title_cell(row: Row, docname: str) -> list[nodes.Node]:
+    """The linked title, and authors and venue below it; a withdrawn paper is struck and named."""
+    paper = row.paper
+    words = marked_text(paper.display_title)
+    title: list[nodes.Node] = [paper_xref(paper, words, docname)]
+    if is_withdrawn(paper):
+        struck = nodes.inline("", "", *title, classes=["papers-withdrawn"])
+        title = [nodes.strong("", f"[{paper.status}] "), struck]
     below = ", ".join(part for part in (short_authors(paper.authors), venue_badge(paper)) if part)
-    title = text_line(
-        [paper_xref(paper, marked_text(paper.display_title), docname)], "papers-title"
-    )
-    return [title, text_line([nodes.Text(below)], "papers-below")] if below else [title]
+    lines: list[nodes.Node] = [text_line(title, "papers-title")]
+    return [*lines, text_line([nodes.Text(below)], "papers-below")] if below else lines
+
+
+def _text(name: str, words: Callable[[Row], str]) -> Callable[[Row, str], list[nodes.Node]]:
+    return lambda row, _docname: [text_line([nodes.Text(words(row) or "–")], f"papers-{name}")]
+
+
+def _why_cell(row: Row, docname: str) -> list[nodes.Node]:
+    """The writer's note, then each reason in a line."""
+    reasons = [text_line([nodes.Text(reason_words(r))], "papers-reason") for r in row.reasons]
+    return [*row.note, *reasons]
+
+
+def _links_cell(row: Row, docname: str) -> list[nodes.Node]:
+    links = [*identifier_links(row.paper), *resource_links(row.paper)]
+    line: list[nodes.Node] = []
+    for link in links:
+        line += [nodes.Text(" · ")] if line else []
+        line.append(make_link(link, row.paper.display_title))
+    return [text_line(line or [nodes.Text("–")], "papers-resources")]
+
+
+COLUMNS = {
+    "paper": Column(lambda: _("Paper"), 42, title_cell),
+    "authors": Column(
+        lambda: _("Authors"), 24, _text("names", lambda row: short_authors(row.paper.authors))
+    ),
+    "year": Column(lambda: _("Year"), 8, _text("year", lambda row: str(row.paper.year or ""))),
+    "venue": Column(lambda: _("Venue"), 24, _text("venue", lambda row: venue_line(row.paper))),
+    "why": Column(lambda: _("Why related"), 42, _why_cell),
+    "score": Column(
+        lambda: _("Score"),
+        9,
+        _text("score", lambda row: "" if row.score is None else f"{row.score:.2f}"),
+    ),
+    "links": Column(lambda: _("Links"), 22, _links_cell),
+    "key": Column(lambda: _("Key"), 16, _text("key", lambda row: row.paper.key)),
+}
 
 
 def paper_xref(paper: Paper, words: Sequence[nodes.Node], docname: str) -> pending_xref:
@@ -87,15 +154,58 @@ def paper_xref(paper: Paper, words: Sequence[nodes.Node], docname: str) -> pendi
     )
 
 
+def make_bullets(rows: Sequence[Row], docname: str) -> nodes.bullet_list:
+    """Rows as a bullet list: label, title, venue, and why."""
+    listed = nodes.bullet_list("", classes=["papers-list"], support_smartquotes=False)
+    for row in rows:
+        paper = row.paper
+        line: list[nodes.Node] = [nodes.Text(f"{paper.label}. ")] if paper.authors else []
+        line += [paper_xref(paper, marked_text(paper.display_title), docname), nodes.Text(".")]
+        if venue := venue_badge(paper) or paper.venue:
+            line += [nodes.Text(" "), nodes.emphasis("", venue), nodes.Text(".")]
+        if row.reasons:
+            why = "; ".join(reason_words(reason) for reason in row.reasons)
+            score = "" if row.score is None else f" ({row.score:.2f})"
+            line.append(nodes.Text(f" {why[0].upper()}{why[1:]}{score}."))
+        listed += nodes.list_item("", text_line(line, "papers-row"), *row.note)
+    return listed
+
+
 def as_list(table: nodes.table) -> list[nodes.Node]:
     """The caption and the rows of a table, each row's cells in one line of a bullet list."""
-    (caption,) = table.findall(paper_caption)
     (body,) = table.findall(nodes.tbody)
     items = []
-    for row in body:
+    for row in body.findall(nodes.row):
         line = text_line([], "papers-row")
         for i, part in enumerate(row.findall(nodes.paragraph)):
             line += [nodes.Text("; "), *part.children] if i else part.children
         items.append(nodes.list_item("", line))
     listed = nodes.bullet_list("", *items, classes=["papers-list"], ids=table["ids"])
-    return [text_line(caption.children, "papers-caption"), listed]
+    captions = (text_line(c.children, "papers-caption") for c in table.findall(paper_caption))
+    return [*captions, listed]
+
+
+def grouped(
+    rows: Iterable[Row], by: str, year: int | None = None
+) -> Iterator[tuple[str, list[Row]]]:
+    """Rows in groups under their headings, groups and rows in the order they come."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(GROUPS[by](row.paper, year), []).append(row)
+    yield from groups.items()
+
+
+def _era(paper: Paper, year: int | None) -> str:
+    if not year or not paper.year:
+        return _("Undated")
+    if paper.year == year:
+        return _("In the same year")
+    return _("Earlier work") if paper.year < year else _("Later work")
+
+
+GROUPS: dict[str, Callable[[Paper, int | None], str]] = {
+    "year": lambda paper, _year: str(paper.year or _("Undated")),
+    "venue": lambda paper, _year: paper.venue or _("Preprints and others"),
+    "author": lambda paper, _year: short_authors(paper.authors[:1]) or _("No author"),
+    "time": _era,
+}

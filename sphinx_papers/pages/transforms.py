@@ -3,14 +3,16 @@
 from typing import Any, cast
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.nodes import make_refnode
 
+from sphinx_papers.pages.cards import marked_text, text_line
 from sphinx_papers.pages.domain import PaperDomain
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.nodes import paper_uses
-from sphinx_papers.pages.tables import as_list
+from sphinx_papers.pages.nodes import paper_cited, paper_uses
+from sphinx_papers.pages.tables import as_list, paper_xref
 
 
 class NestedTables(SphinxTransform):
@@ -31,6 +33,43 @@ def _is_in_cell(node: nodes.Node) -> bool:
     return False
 
 
+def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the papers that the documentation uses in the place that waits for them."""
+    domain = cast("PaperDomain", app.env.get_domain("paper"))
+    for waiting in list(doctree.findall(paper_cited)):
+        listed = nodes.bullet_list("", classes=waiting["classes"], ids=waiting["ids"])
+        listed["support_smartquotes"] = False
+        for paper, documents in domain.all_uses():
+            xref = paper_xref(paper, marked_text(paper.display_title), docname)
+            line = text_line(
+                [nodes.Text(f"{paper.label}. "), *_resolved(app, domain, xref)], "papers-row"
+            )
+            line += [nodes.Text(". "), nodes.Text(_("Cited in: "))]
+            line += _links(app, docname, documents)
+            listed += nodes.list_item("", line)
+        caption = waiting["caption"]
+        head = [text_line([nodes.Text(caption)], "papers-caption")] if caption else []
+        none = [text_line([nodes.Text(_("No paper is cited."))], "papers-empty")]
+        waiting.replace_self([*head, listed] if listed.children else none)
+
+
+def _resolved(app: Sphinx, domain: PaperDomain, xref: pending_xref) -> list[nodes.Node]:
+    """A link to a paper's card, or to the paper, or its title alone."""
+    content = cast("nodes.Element", xref[0])
+    docname, key = xref["refdoc"], xref["reftarget"]
+    found = domain.resolve_xref(app.env, docname, app.builder, "ref", key, xref, content)
+    return [found if found is not None else content]
+
+
+def _links(app: Sphinx, docname: str, documents: list[tuple[str, str]]) -> list[nodes.Node]:
+    """The titles of documents as links, with commas between them."""
+    line: list[nodes.Node] = []
+    for other, title in documents:
+        line += [nodes.Text(", ")] if line else []
+        line.append(make_refnode(app.builder, docname, other, None, nodes.Text(title)))
+    return line
+
+
 def fill_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill "Cited in" with the other documents that use a paper."""
     domain = cast("PaperDomain", app.env.get_domain("paper"))
@@ -39,8 +78,4 @@ def fill_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if not documents:
             line.parent.remove(line)
             continue
-        line.append(nodes.Text(_("Cited in: ")))
-        for i, (other, title) in enumerate(documents):
-            if i:
-                line.append(nodes.Text(", "))
-            line.append(make_refnode(app.builder, docname, other, None, nodes.Text(title)))
+        line.extend([nodes.Text(_("Cited in: ")), *_links(app, docname, documents)])

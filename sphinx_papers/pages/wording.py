@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sphinx_papers.corpus import reasons
 from sphinx_papers.corpus.related import Reason
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.paper.identifiers import address
@@ -104,17 +105,5 @@ def provenance_words(paper: Paper) -> str:
 
 
 def reason_words(reason: Reason) -> str:
-    """One reason as a sentence with its numbers."""
-    items = ", ".join(reason.items)
-    if reason.kind == "authors":
-        if reason.count == 1:
-            return _("same author: %s") % items
-        more = reason.count - len(reason.items)
-        named = _("%(names)s and %(more)d more") % {"names": items, "more": more}
-        words = _("shares %(count)d authors: %(names)s")
-        return words % {"count": reason.count, "names": named if more else items}
-    if reason.kind == "terms":
-        words = _("shared terms: %(terms)s (%(value).2f)")
-        return words % {"terms": items, "value": reason.value}
-    words = {"venue": _("same venue: %s"), "category": _("same category: %s")}[reason.kind]
-    return words % items
+    """One reason as a phrase in the language of the documentation."""
+    return reasons.reason_words(reason, _)

@@ -34,3 +34,35 @@ class UnknownPaper(PapersError, KeyError):
         if self.nearest:
             message += "; the nearest keys are " + ", ".join(self.nearest)
         return message
+
+
+class QueryError(PapersError, ValueError):
+    """A query cannot be read: which token, where (counted from 0), and what is allowed."""
+
+    def __init__(self, text: str, position: int, token: str, reason: str) -> None:
+        super().__init__(text, position, token, reason)
+        self.text = text
+        self.position = position
+        self.token = token
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"query, at '{self.token}' (character {self.position + 1}): {self.reason}"
+
+    @property
+    def pointer(self) -> str:
+        """Two lines for a terminal: the query, and carets below the token."""
+        line = "".join(" " if c.isspace() else c for c in self.text)
+        return f"{line}\n{' ' * self.position}{'^' * max(1, len(self.token))}"
+
+
+class FetchError(PapersError):
+    """A paper could not be fetched: its name, and why."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"

@@ -12,6 +12,8 @@ ARXIV_PREFIX = re.compile(
 )
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
 DOI_PREFIX = re.compile(r"(?i)(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:)?doi[:/]\s*")
+# A publisher's address with the DOI in it: https://dl.acm.org/doi/abs/10.1145/3309551
+PUBLISHER = re.compile(r"(?i)https?://[\w.-]+/(?:[\w.-]+/)*?(?=10\.\d{4,9}/)")
 ARXIV_DOI = "10.48550/arxiv."
 OTHERS = {
     scheme: re.compile(f"(?i){form}")
@@ -26,6 +28,7 @@ OTHERS = {
         r"|www\.ncbi\.nlm\.nih\.gov/pubmed)/)(\d{1,8})/?",
     }.items()
 }
+CAPITALS = frozenset({"openalex", "pmcid"})  # ids that are written in capital letters
 
 
 class Identifier(NamedTuple):
@@ -51,7 +54,7 @@ def parse_identifier(text: str) -> Identifier | None:
         return Identifier("doi", doi)
     for scheme, form in OTHERS.items():
         if found := form.fullmatch(text):
-            return Identifier(scheme, found[1])
+            return Identifier(scheme, found[1].upper() if scheme in CAPITALS else found[1])
     return None
 
 
@@ -90,6 +93,8 @@ def parse_doi(text: str) -> str:
     text = text.strip()
     if (prefix := DOI_PREFIX.match(text)) is not None:
         text = text[prefix.end() :].replace("%2F", "/").replace("%2f", "/")
+    elif (prefix := PUBLISHER.match(text)) is not None:
+        text = re.split("[?#]", text[prefix.end() :])[0].removesuffix(".pdf").rstrip("/")
     text = text.rstrip(".,;")
     while text.endswith(")") and text.count(")") > text.count("("):
         text = text[:-1].rstrip(".,;")
@@ -115,7 +120,9 @@ def leading_arxiv(line: str) -> LeadingArxiv | None:
     rest = line[prefix.end() :]
     digits = 5 if rest[:2] >= "15" else 4
     new = rf"\d{{2}}(?:0[1-9]|1[0-2])\.\d{{{digits}}}"
-    found = re.match(rf"({new}|{OLD_ARXIV})(?:v(\d+))?", rest, re.ASCII)
+    # "v23D shapes" is version 2 and a text; a subject class in brackets is arXiv's own.
+    form = rf"({new}|{OLD_ARXIV})(?:v([1-9]\d?)(?!D\b))?(?:\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\])?"
+    found = re.match(form, rest, re.ASCII)
     if found is None:
         return None
     return LeadingArxiv(_without_class(found[1]), int(found[2] or 0), rest[found.end() :].strip())

@@ -29,7 +29,8 @@ ESCAPES = {
 }
 BRACES = {"{": r"\{", "}": r"\}"}
 LONE_BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
-KEPT_APART = "\ufdd0"  # a code point that no text has
+# What is escaped, and what would join to a dash or a quotation mark and is kept apart.
+SPECIAL = re.compile(r"[\\{}$%&#_~]|-(?=-)|`(?=`)|'(?=')|[?!](?=`)")
 MACROS = {
     **{name: name for name in ("BibTeX", "LaTeX", "LaTeXe", "TeX", "XeTeX")},
     "textasciicircum": "^",
@@ -45,6 +46,7 @@ MACROS = {
     "par": " ",
     "newline": " ",
     "cite": "",
+    "frac": "%(1)s/%(2)s",
     "url": "%s",
     "href": "%(2)s",
     "enquote": "“%s”",
@@ -112,7 +114,7 @@ def _parsed(parts: list[str], text: str) -> str:
 def _decoded(text: str) -> str:
     try:
         return _decoder()(text)
-    except (IndexError, ValueError, TypeError, AttributeError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
         raise LatexError(f"the LaTeX markup of '{text}' cannot be read") from error
 
 
@@ -153,6 +155,8 @@ def text_to_latex(text: str) -> str:
     it is, and so does the only dollar sign of a text.
     """
     text = one_line(text)
+    if not SPECIAL.search(text):
+        return text
     braces = BRACES if is_nested(text) else LONE_BRACES
     dollar = "$" if text.count("$") == 1 else r"\$"
     escapes = {"$": dollar, **ESCAPES, **braces}
@@ -166,10 +170,7 @@ def text_to_latex(text: str) -> str:
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:
-    # Characters that would join to a dash or a quotation mark are kept apart.
-    apart = re.sub(r"-(?=-)|`(?=`)|'(?=')|[?!](?=`)", r"\g<0>" + KEPT_APART, text)
-    escaped = "".join(escapes.get(character, character) for character in apart)
-    return escaped.replace(KEPT_APART, "{}")
+    return SPECIAL.sub(lambda found: escapes.get(found[0], found[0] + "{}"), text)
 
 
 def is_nested(text: str) -> bool:

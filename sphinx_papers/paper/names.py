@@ -24,7 +24,7 @@ GROUPS = frozenset(
 )
 
 
-class Author(msgspec.Struct, frozen=True, omit_defaults=True):
+class Author(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A person (``family``, ``given``) or a group (``literal``)."""
 
     family: str = ""
@@ -57,7 +57,9 @@ def parse_name(text: str) -> Author:
     if is_group(name):
         return Author(literal=name)
     if "," in name:
-        family, given = (part.strip() for part in name.split(",", 1))
+        family, *rest = (part.strip() for part in name.split(","))
+        given = ", ".join(part for part in rest if part.lower() not in SUFFIXES)
+        family = " ".join([family, *(part for part in rest if part.lower() in SUFFIXES)])
         return Author(family, given) if given and given != "null" else Author(literal=family)
     parts = name.split(" ")
     if len(parts) == 1:

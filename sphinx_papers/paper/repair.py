@@ -12,7 +12,13 @@ from collections.abc import Iterable
 import msgspec
 
 LOST = "\ufffd"
-THAI_RUN = re.compile("[\u0e01-\u0e5b][\u0e01-\u0e5b\xa0€…‘’“”•–—]*")
+# Signs that Windows puts at 0x80-0x97 and controls are bytes only where a byte is missing.
+SIGNS = "€…‘’“”•–—"
+THAI_RUN = re.compile(
+    f"[\u0e01-\u0e5b](?:[\u0e01-\u0e5b\xa0]|(?:(?<=[ยรฤลแโ])|(?<=[แโ].))[{SIGNS}\x80-\x9f])*"
+)
+# Words that a capital may follow without a blank: McÉvoy, DiÀngelo.
+PREFIX = re.compile(r"\b(?:Mc|Mac|[DL][aeiu]|Del|Van|Von|Fitz|Saint)$")
 WORD = re.compile(r"[^ ]+")
 LATIN = re.compile("[A-Za-z]")
 REMAINS = re.compile(rb"(?:[\xc2-\xc5][\x80-\xbf]?|[\xe1\xe2][\x80-\xbf]{0,2})+")
@@ -38,7 +44,7 @@ def mend(text: str) -> Mended | None:
         letters = _letters(run, text)
         plain = text[end : run.start()]
         shown += plain + "".join(one if len(one) == 1 else LOST for one in letters)
-        pattern += re.escape(plain) + "".join(f"[{re.escape(one)}]" for one in letters)
+        pattern += re.escape(plain) + "".join(f"[{one}]" if one else "." for one in letters)
         end = run.end()
     shown += text[end:]
     pattern += re.escape(text[end:])
@@ -64,27 +70,29 @@ def _bytes(run: str) -> bytes:
     """The bytes that a run was before it was misread; empty if it never was bytes."""
     try:
         # iso8859_11 has U+00A0; cp874 has the signs that Windows puts at 0x80-0x97.
-        return b"".join(c.encode("cp874" if c in "€…‘’“”•–—" else "iso8859_11") for c in run)
+        return b"".join(c.encode("cp874" if c in SIGNS else "iso8859_11") for c in run)
     except UnicodeEncodeError:
         return b""
 
 
 def _letters(run: re.Match[str], text: str) -> list[str]:
-    """The letters of a run, each as the string of all letters it may be."""
+    """The letters of a run, each as the string of all letters it may be (empty: any)."""
     sequences = SEQUENCE.findall(_bytes(run.group()))
-    before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
-    letters = []
+    before, after = text[: run.start()], text[run.end() : run.end() + 1]
+    previous = "" if PREFIX.search(before) else before[-1:]
+    letters: list[str] = []
     for i, sequence in enumerate(sequences):
         try:
             letters.append(sequence.decode())
         except UnicodeDecodeError:
             at_edge = i == len(sequences) - 1 and after in ("", " ")
-            letters.append(_candidates(sequence, inside=before.islower(), at_edge=at_edge))
+            letters.append(_candidates(sequence, inside=previous.islower(), at_edge=at_edge))
+        previous = letters[-1]
     return letters
 
 
 def _candidates(sequence: bytes, *, inside: bool, at_edge: bool) -> str:
-    """All letters that fit a sequence without one byte; two U+FFFD where more is lost.
+    """All letters that fit a sequence without one byte; none where more is lost.
 
     ``inside`` a small-letter word only small letters fit; ``at_edge`` the lost byte may be
     A0, a no-break space that became a plain one.
@@ -95,8 +103,7 @@ def _candidates(sequence: bytes, *, inside: bool, at_edge: bool) -> str:
         for byte in lost:
             whole = sequence[:place] + bytes([byte]) + sequence[place:]
             found.add(whole.decode(errors="ignore"))
-    letters = sorted(c for c in found if c.isalpha() and (c.islower() or not inside))
-    return "".join(letters) or LOST * 2
+    return "".join(sorted(c for c in found if c.isalpha() and (c.islower() or not inside)))
 
 
 def matching(pattern: str, names: Iterable[str]) -> str | None:

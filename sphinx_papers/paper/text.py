@@ -6,7 +6,8 @@ from hashlib import blake2b
 
 from anyascii import anyascii
 
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")  # C, C++ and C# are three words
+OTHER = re.compile("[^\\x00-\\x7f]")
 
 
 def folded(text: str) -> str:
@@ -17,8 +18,11 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return OTHER.sub(_unless_mark, unicodedata.normalize("NFKD", text)).casefold()
+
+
+def _unless_mark(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found[0]) else found[0]
 
 
 def words(text: str) -> list[str]:

@@ -8,7 +8,6 @@ from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 
 from sphinx_papers import Corpus
-from sphinx_papers.pages.directives import CardDirective, RelatedDirective
 from sphinx_papers.pages.domain import PaperDomain
 from tests.conftest import Project
 
@@ -56,7 +55,7 @@ def test_the_gallery_shows_every_paper_of_the_seed_corpus():
     assert sorted(shown) == list(Corpus.open())
 
 
-@pytest.mark.parametrize("directive", [CardDirective, RelatedDirective])
+@pytest.mark.parametrize("directive", PaperDomain.directives.values(), ids=lambda d: d.__name__)
 def test_every_option_of_a_directive_is_documented(directive):
     for option in directive.option_spec:
         assert f"`:{option}:`" in PAGES

@@ -108,7 +108,9 @@ def test_parallel_and_serial_builds_are_equal(three):
 
 def test_a_changed_source_list_reads_only_what_it_changes(three):
     three.build()
-    three.corpus(GAMMA, {**ALPHA, "title": "Alpha of Another File"}, name="other.jsonl")
+    three.corpus(
+        GAMMA, {**ALPHA, "title": "On Alpha and Its Uses (Second Text)"}, name="other.jsonl"
+    )
     three.conf["papers_corpus"] = ["papers.jsonl", "other.jsonl"]
     assert three.build().read == []  # the first source wins
     three.conf["papers_corpus"] = ["other.jsonl", "papers.jsonl"]

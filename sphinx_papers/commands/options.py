@@ -1,0 +1,205 @@
+"""What the commands share: options, the corpus, how results and errors are told."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import IO, Any, TypeVar
+
+import click
+import msgspec
+from click.shell_completion import CompletionItem
+
+from sphinx_papers.commands.terminal import rows
+from sphinx_papers.corpus.cache import Watch, cached_index, unwatched
+from sphinx_papers.corpus.corpus import Corpus
+from sphinx_papers.corpus.seed import SEED
+from sphinx_papers.corpus.sources import Readings, Source, find_sources
+from sphinx_papers.paper.errors import PapersError, QueryError, SourceError, UnknownPaper
+from sphinx_papers.paper.record import Paper
+
+NOTHING_FOUND = 1  # or something found wrong
+SHOWN_PROBLEMS = 20
+LINES_AT_ONCE = 100
+ENTRIES_AT_ONCE = 500
+QUERIED = {"ignore_unknown_options": True}  # -word is a part of a query
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class NotFound(click.ClickException):
+    """A paper is not there."""
+
+    exit_code = NOTHING_FOUND
+
+
+class Misused(click.ClickException):
+    """What was asked cannot be done."""
+
+    exit_code = 2
+
+
+class PapersCommand(click.Command):
+    """A command whose epilog is printed line by line, under the heading Examples."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Print the examples."""
+        with formatter.section("Examples"):
+            for line in (self.epilog or "").splitlines():
+                formatter.write(f"  {line}\n")
+
+
+class PapersGroup(click.Group):
+    """Commands that tell the errors of this package as errors of the terminal."""
+
+    command_class = PapersCommand
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was called."""
+        try:
+            return super().invoke(ctx)
+        except QueryError as error:
+            raise Misused(f"{error}\n{error.pointer}") from error
+        except UnknownPaper as error:
+            raise NotFound(str(error)) from error
+        except PapersError as error:
+            raise Misused(str(error)) from error
+
+
+def corpus_option(command: Command) -> Command:
+    """The sources to read."""
+    return click.option(
+        "--corpus",
+        "sources",
+        multiple=True,
+        default=[SEED],
+        show_default=True,
+        metavar="SOURCE",
+        help="A source of papers: 'seed', a file, a ready index. Repeat it for several.",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """Output for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")(command)
+
+
+def query_arguments(command: Command) -> Command:
+    """The words of a query, each an argument or all in one."""
+    return click.argument("query", nargs=-1, callback=_query_text)(command)
+
+
+def _query_text(_ctx: click.Context, _param: click.Parameter, words: Sequence[str]) -> str:
+    # A word may begin with one minus, so what click does not know comes here.
+    for word in words:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word)
+    return " ".join(words)
+
+
+def complete_keys(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The keys that begin as the word on the command line does."""
+    try:
+        with Corpus.open(ctx.params.get("sources") or [SEED]) as corpus:
+            return [CompletionItem(key) for key in corpus if key.startswith(incomplete)]
+    except PapersError:
+        return []  # a shell that completes has no place for a message; the command will tell
+
+
+def names_argument(command: Command) -> Command:
+    """One name of a paper or several, completed by the shell."""
+    argument = click.argument(
+        "names", nargs=-1, required=True, metavar="NAME...", shell_complete=complete_keys
+    )
+    return argument(command)
+
+
+def open_corpus(sources: Sequence[str]) -> Corpus:
+    """The corpus, open as long as the command runs; indexed first if it is new or has changed."""
+    ctx = click.get_current_context()
+    fallback = Path(ctx.with_resource(TemporaryDirectory()))
+    found = find_sources(sources, Path.cwd())
+    index = cached_index(found, fallback, _watch(found) if sys.stderr.isatty() else unwatched)
+    return ctx.with_resource(Corpus(index))
+
+
+def sound_corpus(sources: Sequence[str]) -> Corpus:
+    """The corpus likewise; what is wrong in its sources goes to standard error."""
+    corpus = open_corpus(sources)
+    tell_problems(corpus.problems)
+    return corpus
+
+
+def _watch(sources: list[Source]) -> Watch:
+    """What shows on a terminal how far the indexing is."""
+
+    def watch(source: Source, readings: Readings) -> Readings:
+        bar = click.progressbar(
+            readings,
+            label=f"Reading {source.name}",
+            show_pos=True,
+            file=sys.stderr,
+            update_min_steps=ENTRIES_AT_ONCE,
+        )
+        with bar as counted:
+            yield from counted
+        if source == sources[-1]:
+            click.echo("Merging and indexing …", err=True)
+
+    return watch
+
+
+def tell_problems(problems: Sequence[SourceError]) -> None:
+    """The first problems on standard error."""
+    for problem in problems[:SHOWN_PROBLEMS]:
+        click.echo(str(problem), err=True)
+    if len(problems) > SHOWN_PROBLEMS:
+        more = len(problems) - SHOWN_PROBLEMS
+        click.echo(f"… and {more} more; 'sphinx-papers check' shows all", err=True)
+
+
+def print_json(objects: Iterable[Any]) -> None:
+    """Each object on a line of its own."""
+    print_lines(msgspec.json.encode(one).decode() for one in objects)
+
+
+def print_papers(papers: Iterable[Paper], *, as_json: bool) -> None:
+    """A line for each paper; exit code 1 where there is none."""
+    papers = iter(papers)
+    first = list(islice(papers, 1))
+    if not first:
+        click.echo("no papers found", err=True)
+        raise SystemExit(NOTHING_FOUND)
+    if as_json:
+        print_json(chain(first, papers))
+    else:
+        print_lines(rows(chain(first, papers)))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines, some at a time: click flushes after each piece."""
+    lines = iter(lines)
+    while some := list(islice(lines, LINES_AT_ONCE)):
+        click.echo("\n".join(some))
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that appears whole when it is written, or not at all."""
+    try:
+        with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
+            try:
+                yield file
+            except BaseException:
+                Path(file.name).unlink()
+                raise
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise PapersError(f"{path}: cannot be written: {error.strerror}") from error
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)

@@ -1,0 +1,220 @@
+"""The directives that choose papers: ``paper:related``, ``paper:list``, ``paper:cited``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from sphinx_papers.pages.cards import text_line
+from sphinx_papers.pages.directives import (
+    CARD_OPTIONS,
+    PaperDirective,
+    card_style,
+    choice,
+    names_of,
+    warn_unknown,
+)
+from sphinx_papers.pages.locale_ import _
+from sphinx_papers.pages.nodes import paper_cited
+from sphinx_papers.pages.tables import (
+    COLUMNS,
+    GROUPS,
+    Row,
+    grouped,
+    make_bullets,
+    make_table,
+    related_caption,
+    rows_of,
+)
+from sphinx_papers.pages.warnings_ import Warned
+from sphinx_papers.paper.errors import PapersError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from sphinx_papers.paper.record import Paper
+
+RELATED_COLUMNS = ("paper", "year", "why", "score")
+LIST_COLUMNS = ("paper", "year", "links")
+SORTS = ("newest", "oldest", "title", "author", "venue", "key", "relevance")
+
+
+class SelectionDirective(PaperDirective):
+    """What a directive needs that shows rows: as a table, as cards or as a list, in groups."""
+
+    option_spec: ClassVar[dict[str, Any]] = {
+        **CARD_OPTIONS,
+        "query": directives.unchanged_required,
+        "limit": directives.positive_int,
+        "as": choice("table", "cards", "compact", "bullets"),
+        "group-by": choice(*GROUPS),
+        "columns": names_of(COLUMNS, "columns"),
+        "caption": directives.unchanged_required,
+        "filterable": directives.flag,
+        "name": directives.unchanged,
+    }
+
+    def show(
+        self, caption: str, rows: list[Row], columns: Sequence[str], year: int | None = None
+    ) -> list[nodes.Node]:
+        """The rows as the options ask for them, under the caption."""
+        by = self.options.get("group-by")
+        parts = list(grouped(rows, by, year)) if by else [("", rows)]
+        result: list[nodes.Node] = []
+        for heading, part in parts:
+            if heading:
+                result.append(
+                    nodes.rubric("", heading, classes=["papers-group"], translatable=False)
+                )
+            result += self._part(caption if not result or not by else "", part, columns)
+        if by and caption:
+            result.insert(0, text_line([nodes.Text(caption)], "papers-caption"))
+        return result
+
+    def _part(self, caption: str, rows: list[Row], columns: Sequence[str]) -> list[nodes.Node]:
+        form = self.options.get("as", "table")
+        if form == "table":
+            return [self._table(caption, rows, columns)]
+        line = [text_line([nodes.Text(caption)], "papers-caption")] if caption else []
+        if form == "bullets":
+            for row in rows:
+                self.domain.note_link(row.paper.key, self.env.docname)
+            return [*line, make_bullets(rows, self.env.docname)]
+        style = card_style(self, "card" if form == "cards" else "compact")
+        cards: list[nodes.Node] = []
+        for row in rows:
+            cards += self.make_cards([row.paper], style, list(row.note))
+        return [*line, *cards]
+
+    def _table(self, caption: str, rows: list[Row], columns: Sequence[str]) -> nodes.table:
+        for row in rows:
+            self.domain.note_link(row.paper.key, self.env.docname)
+        chosen = self.options.get("columns") or columns
+        table = make_table(caption, rows, chosen, self.env.docname)
+        table["classes"] += self.options.get("class", [])
+        if "filterable" in self.options:
+            table["classes"].append("papers-filterable")
+        self.set_source_info(table)
+        self.add_name(table)
+        return table
+
+    def empty(self, words: str) -> list[nodes.Node]:
+        """What stands in the place of no rows."""
+        return [text_line([nodes.Text(words)], "papers-empty")]
+
+    def notes(self) -> dict[str, list[nodes.Node]]:
+        """The writer's notes: a bullet list in the body, each item ``name: note``."""
+        found: dict[str, list[nodes.Node]] = {}
+        for parsed in self.parse_content_to_nodes() if self.content else []:
+            for item in parsed.findall(nodes.list_item):
+                name, note = _named_note(item)
+                paper = self.domain.find_paper(name, self.env.docname)
+                if paper is None:
+                    warn_unknown(self.corpus, name, self.get_location())
+                else:
+                    found[paper.key] = note
+        return found
+
+
+def _named_note(item: nodes.list_item) -> tuple[str, list[nodes.Node]]:
+    """The name before the first colon of an item, and the item's content without it."""
+    first = next(item.findall(nodes.Text))
+    name, _colon, rest = first.astext().partition(":")
+    first.parent.replace(first, nodes.Text(rest.lstrip()))
+    return name.strip(), item.children
+
+
+class RelatedDirective(SelectionDirective):
+    """``paper:related``: the papers related to one, or to those of the page, with the reasons."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        papers, result = self.named_papers()
+        if not self.arguments:
+            papers = self._of_this_page()
+            if not papers:
+                message = "no card stands above on this page; name a paper, or put a card first"
+                Warned.option.warn(f"paper:related: {message}", self.get_location())
+        notes = self.notes()
+        for paper in papers:
+            result += self._related_to(paper, notes)
+        return result
+
+    def _of_this_page(self) -> list[Paper]:
+        """The papers that this document has cited so far."""
+        docname = self.env.docname
+        keys = list(self.domain.data["cards"].get(docname, ()))
+        found = (self.domain.find_paper(key, docname) for key in keys)
+        return [paper for paper in found if paper is not None]
+
+    def _related_to(self, paper: Paper, notes: dict[str, list[nodes.Node]]) -> list[nodes.Node]:
+        limit = self.options.get("limit", self.config.papers_related_limit)
+        query = self.options.get("query", "")
+        try:
+            related = self.domain.find_related(paper.key, limit, query, self.env.docname)
+        except PapersError as error:
+            Warned.option.warn(f"paper:related: {error}", self.get_location())
+            return []
+        if not related:
+            return self.empty(_("No paper of the corpus is related to “%s”.") % paper.display_title)
+        rows = [row._replace(note=notes.get(row.paper.key, ())) for row in rows_of(related)]
+        caption = self.options.get("caption") or related_caption(
+            paper, len(rows), len(self.corpus) - 1
+        )
+        return self.show(caption, rows, RELATED_COLUMNS, paper.year)
+
+
+class ListDirective(SelectionDirective):
+    """``paper:list``: the papers that a query finds."""
+
+    optional_arguments = 0
+    option_spec: ClassVar[dict[str, Any]] = {
+        **SelectionDirective.option_spec,
+        "sort": choice(*SORTS),
+    }
+
+    def run(self) -> list[nodes.Node]:
+        query = self.options.get("query", "")
+        sort = self.options.get("sort", "newest")
+        limit = self.options.get("limit", self.config.papers_list_limit)
+        try:
+            papers, count = self.domain.find_list(query, sort, limit, self.env.docname)
+        except PapersError as error:
+            Warned.option.warn(f"paper:list: {error}", self.get_location())
+            return []
+        if not papers:
+            return self.empty(_("No paper of the corpus fits “%s”.") % query)
+        shown = self.show(self.options.get("caption", ""), [Row(p) for p in papers], LIST_COLUMNS)
+        return [*shown, *self._truncation(len(papers), count)]
+
+    def _truncation(self, shown: int, count: int) -> Iterator[nodes.Node]:
+        if shown < count:
+            words = _("%(shown)d of %(count)d papers are shown.")
+            text = words % {"shown": shown, "count": count}
+            yield text_line([nodes.Text(text)], "papers-truncated")
+
+
+class CitedDirective(PaperDirective):
+    """``paper:cited``: every paper that this documentation uses, with the documents that do.
+
+    Leaves a placeholder, since only the last document read completes the list.
+    """
+
+    optional_arguments = 0
+    option_spec: ClassVar[dict[str, Any]] = {
+        "caption": directives.unchanged_required,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        self.domain.note_cited(self.env.docname)
+        node = paper_cited(caption=self.options.get("caption", ""))
+        node["classes"] += ["papers-cited", *self.options.get("class", [])]
+        self.set_source_info(node)
+        self.add_name(node)
+        return [node]

@@ -1,0 +1,52 @@
+"""Rules of the house that import contracts do not see."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sphinx_papers
+
+HOUSE = Path(sphinx_papers.__file__).parent
+CORE = sorted(
+    ".".join(["sphinx_papers", *file.relative_to(HOUSE).with_suffix("").parts])
+    for wing in ("paper", "formats", "corpus")
+    for file in (HOUSE / wing).rglob("*.py")
+    if file.stem != "__init__"
+)
+PAGES = ("sphinx", "docutils", "myst_parser", "sphinxcontrib", "sphinx_papers.pages")
+SLOW = ("numpy", "scipy", "torch", "requests", "urllib3", "sqlalchemy")
+
+
+def loaded(code):
+    """The modules that are loaded once a fresh interpreter has run some code."""
+    # The folder above the package is named, since the tests may run where it is not installed.
+    environment = {**os.environ, "PYTHONPATH": str(HOUSE.parent)}
+    script = f"{code}\nimport sys; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    return set(run.stdout.split())
+
+
+def test_the_core_loads_neither_sphinx_nor_what_is_slow():
+    modules = loaded("\n".join(f"import {name}" for name in CORE))
+    assert set(CORE) <= modules
+    assert not {
+        name for name in modules for other in (*PAGES, *SLOW) if f"{name}.".startswith(f"{other}.")
+    }
+
+
+def test_the_package_gives_its_corpus_without_sphinx():
+    modules = loaded("from sphinx_papers import Corpus, Paper, setup")
+    assert "sphinx" not in modules
+    assert "docutils" not in modules
+
+
+@pytest.mark.parametrize("wing", ["paper", "formats", "corpus", "pages"])
+def test_files_are_small_and_hold_one_subject(wing):
+    for file in (HOUSE / wing).rglob("*.py"):
+        assert len(file.read_text(encoding="utf-8").splitlines()) <= 500, file
+        assert file.stem.strip("_") not in {"utils", "util", "helpers", "common", "manager", "misc"}
