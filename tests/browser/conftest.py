@@ -29,7 +29,18 @@ THEMES = [
     "sphinx_immaterial",
 ]
 # Everything of ours that is drawn; a new directive adds its outermost element here.
-OURS = [".papers-card", "table.papers-table", ".papers-bar"]
+OURS = [
+    ".papers-card",
+    "table.papers-table",
+    ".papers-bar",
+    ".papers-group",
+    ".papers-list",
+    ".papers-truncated",
+    ".papers-empty",
+    ".papers-cited",
+    ".papers-files",
+]
+PAGE = "everything.html"
 
 # A size of a window, a colour scheme, whether scripts run.
 Open = Callable[..., Page]
@@ -130,7 +141,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[Open]:
     """Open a page of the site in a window of its own, with no network but the site."""
     contexts = []
 
-    def opened(path: str = "index.html", *, width: int = 1200, **settings: object) -> Page:
+    def opened(path: str = PAGE, *, width: int = 1200, **settings: object) -> Page:
         context = chromium.new_context(viewport={"width": width, "height": 800}, **settings)
         contexts.append(context)
         context.route(lambda url: not url.startswith(address), lambda route: route.abort())

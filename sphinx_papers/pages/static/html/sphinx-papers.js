@@ -38,7 +38,6 @@
     if (rows.length < 2) return;
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
-      if (head.hasAttribute("data-nosort")) return;
       const button = make("button", { type: "button", className: "papers-sort" }, head.textContent.trim());
       head.replaceChildren(button);
       // A dash stands where nothing is known.
