@@ -17,6 +17,7 @@ from sphinx_papers.pages.exports import (
     previews,
     write_files,
 )
+from sphinx_papers.pages.locale_ import _
 
 STATIC = Path(__file__).parent / "static"
 STYLE = "sphinx-papers.css"
@@ -43,7 +44,7 @@ def add_to_page(
     app.add_css_file(STYLE)
     if not has_files(app.builder):
         return
-    app.add_js_file(SCRIPT, loading_method="defer")
+    app.add_js_file(SCRIPT, loading_method="defer", **script_words())
     if mentioned := mentioned_papers(app.env, doctree):
         context["body"] += previews(mentioned)
         app.add_js_file(PREVIEW_SCRIPT, loading_method="defer")
@@ -54,6 +55,15 @@ def add_to_page(
             url = context.get("pageurl") or pagename
             head = (head_links(app.builder, pagename), head_jsonld(url, papers))
             context["metatags"] = "\n".join((context.get("metatags", ""), *head))
+
+
+def script_words() -> dict[str, str]:
+    """The words that the script shows, as attributes of its element."""
+    return {
+        "data-copy": _("Copy BibTeX"),
+        "data-copied": _("Copied"),
+        "data-filter": _("Filter"),
+    }
 
 
 def shows_papers(doctree: nodes.document) -> bool:

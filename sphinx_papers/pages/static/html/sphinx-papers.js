@@ -1,24 +1,33 @@
-// Copying citations, sorting and filtering tables, previews of references. Every page is
-// complete without this script.
+// Copying citations, sorting and filtering tables. Every page is complete without this script.
 (() => {
   const make = (tag, attributes = {}, text = "") =>
     Object.assign(Object.assign(document.createElement(tag), attributes), text && { textContent: text });
   const words = document.currentScript.dataset;
 
-  // A button that copies the BibTeX of a card.
+  // A button that copies the BibTeX of a card; where the browser forbids it, select the text.
   document.querySelectorAll("pre.papers-bibtex").forEach((pre) => {
-    const button = make("button", { type: "button", className: "papers-copy" }, words.copy || "Copy");
+    const button = make("button", { type: "button", className: "papers-copy" }, words.copy);
     const done = make("output", { className: "papers-vh" });
-    button.onclick = () =>
-      navigator.clipboard.writeText(pre.textContent + "\n").then(
-        () => { done.textContent = button.textContent = words.copied || "Copied"; },
-        () => getSelection().selectAllChildren(pre));
-    pre.before(button, done);
+    const say = (told, label) => { done.textContent = told; button.textContent = label; };
+    button.onclick = async () => {
+      try {
+        await navigator.clipboard.writeText(pre.textContent);
+        say(words.copied, words.copied);
+        setTimeout(say, 2000, "", words.copy);
+      } catch {
+        getSelection().selectAllChildren(pre);
+      }
+    };
+    pre.after(button, done);
   });
 
   // Print with every fold open, where style sheets cannot do it.
-  addEventListener("beforeprint", () =>
-    document.querySelectorAll(".papers-abstract").forEach((fold) => { fold.open = true; }));
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll(".papers-card details:not([open])")];
+    opened.forEach((fold) => { fold.open = true; });
+  });
+  addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
@@ -29,26 +38,26 @@
     if (rows.length < 2) return;
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
-      if (head.hasAttribute("data-nosort")) return;
       const button = make("button", { type: "button", className: "papers-sort" }, head.textContent.trim());
       head.replaceChildren(button);
+      // A dash stands where nothing is known.
+      const text = (row) => row.cells[column].textContent.trim().replace(/^–$/, "");
+      const numbers = rows.every((row) => !isNaN(text(row)));
       button.onclick = () => {
         const now = head.getAttribute("aria-sort");
-        const numbers = rows.every((row) => !isNaN(parseFloat(row.cells[column].textContent)));
         const down = now ? now === "ascending" : numbers;
         heads.forEach((other) => other.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const text = (row) => row.cells[column].textContent.trim();
         rows.sort((a, b) => {
           const [x, y] = [text(a), text(b)];
           if (!x || !y) return !x - !y;
-          return collator.compare(x, y) * (down ? -1 : 1);
+          return (numbers ? x - y : collator.compare(x, y)) * (down ? -1 : 1);
         });
         body.append(...rows);
       };
     });
     if (!table.classList.contains("papers-filterable")) return;
-    const label = make("label", { className: "papers-filter" }, (words.filter || "Filter") + " ");
+    const label = make("label", { className: "papers-filter" }, words.filter + " ");
     const input = make("input", { type: "search" });
     const count = make("output");
     label.append(input);
