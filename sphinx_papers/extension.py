@@ -15,6 +15,7 @@ from sphinx_papers.pages.domain import PaperDomain, get_domain
 from sphinx_papers.pages.epub import declare_pictures
 from sphinx_papers.pages.html import add_static_path, add_to_page
 from sphinx_papers.pages.latex import add_latex_style
+from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
 from sphinx_papers.pages.transforms import NestedTables, fill_cited, fill_uses
 from sphinx_papers.pages.warnings_ import Warned
@@ -27,6 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_config_value(
             option.name, option.default, option.rebuild, option.types, option.description
         )
+    app.add_message_catalog(CATALOG, str(LOCALES))
     add_nodes(app)
     app.add_domain(PaperDomain)
     app.add_transform(NestedTables)

@@ -10,7 +10,7 @@ NEIGHBOURS = 100  # papers outside the selection that may be nearer to one than 
 
 
 class Relation(msgspec.Struct, frozen=True):
-    """Two papers, the lesser key first, and the score of their relation (0 to 1)."""
+    """Two papers, the lesser key first, and the higher of their scores for each other (0 to 1)."""
 
     one: str
     other: str
@@ -29,5 +29,5 @@ def relations_among(corpus: Corpus, keys: Iterable[str], limit: int) -> list[Rel
         near = [row for row in rows if row.paper.key in chosen][:limit]
         for row in near:
             one, other = sorted((key, row.paper.key))
-            found[one, other] = row.score
+            found[one, other] = max(row.score, found.get((one, other), 0.0))
     return [Relation(one, other, score) for (one, other), score in sorted(found.items())]

@@ -151,11 +151,13 @@ def test_filter_before_the_cut(make):
     corpus = make(*zoo(200))
     everything = corpus.related("p000", 100)
     only = {n for n, key in enumerate(corpus) if key >= "p150"}
-    rows = corpus.related("p000", 5, only=only)
+    ranker = Ranker(corpus._db, len(corpus))
+    rows = ranker.related(0, 5, None, only)
     assert keys(rows) == ["p150", "p155", "p160", "p165", "p170"]
     scores = {row.paper.key: row.score for row in everything}
     assert all(scores.get(row.paper.key, row.score) == row.score for row in rows)
-    assert corpus.related("p000", 5, only=set()) == []
+    assert ranker.related(0, 5, None, set()) == []
+    assert keys(corpus.related("p000", 5, query="key:p155 OR key:p160")) == ["p155", "p160"]
 
 
 def test_limit_and_floor(make):
