@@ -11,6 +11,7 @@ import pytest
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.index import write_index
 from sphinx_papers.corpus.merge import Merged
+from sphinx_papers.corpus.related import Ranker
 from sphinx_papers.paper.errors import UnknownPaper
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Paper
