@@ -51,7 +51,7 @@ def add_to_page(
             context["metatags"] = "\n".join((context.get("metatags", ""), *head))
 
 
-def script_words() -> dict[str, str]:
+def script_words() -> dict[str, Any]:
     """The words that the script shows, as attributes of its element."""
     return {
         "data-copy": _("Copy BibTeX"),

@@ -13,7 +13,16 @@ FAST = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m"]  # it lives for
 def errors(site, *names):
     """The errors of the HTML checker in each of some pages, how often each kind."""
     done = subprocess.run(
-        ["java", *FAST, "-jar", VNU, "--errors-only", "--format", "json", *(site / n for n in names)],
+        [
+            "java",
+            *FAST,
+            "-jar",
+            VNU,
+            "--errors-only",
+            "--format",
+            "json",
+            *(site / n for n in names),
+        ],
         capture_output=True,
         text=True,
         check=False,
