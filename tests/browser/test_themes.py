@@ -47,10 +47,11 @@ CONTRASTS = """ours => {
         const chain = path(element);
         // An opacity fades an element and all within it into what lies behind the element.
         const paint = (i, below) => {
-            if (i === chain.length) return [below, over(rgba(getComputedStyle(element).color), below)];
+            if (i === chain.length)
+                return [below, over(rgba(getComputedStyle(element).color), below)];
             const style = getComputedStyle(chain[i]);
             const [back, front] = paint(i + 1, over(rgba(style.backgroundColor), below));
-            const fade = colour => colour.map((x, k) => x * style.opacity + below[k] * (1 - style.opacity));
+            const fade = colour => over([...colour, Number(style.opacity)], below);
             return [fade(back), fade(front)];
         };
         [ground, text] = paint(0, ground);
@@ -173,7 +174,7 @@ def test_badges_do_not_lie_on_titles(open_page):
             """() => [...document.querySelectorAll(".papers-badge")].filter(badge => {
                 const box = badge.getBoundingClientRect();
                 const title = badge.closest(".papers-card").querySelector(".papers-title strong");
-                return [...title.getClientRects(), ...title.firstElementChild?.getClientRects() ?? []]
+                return [title, ...title.children].flatMap(part => [...part.getClientRects()])
                     .some(line => line.left < box.right && box.left < line.right
                                   && line.top < box.bottom && box.top < line.bottom);
             }).map(badge => badge.textContent)"""
