@@ -18,15 +18,13 @@ from sphinx_papers.pages.exports import (
     write_files,
 )
 from sphinx_papers.pages.locale_ import _
+from sphinx_papers.pages.nodes import paper_picture
 
 STATIC = Path(__file__).parent / "static"
-STYLE = "sphinx-papers.css"
-SCRIPT = "sphinx-papers.js"
-PREVIEW_SCRIPT = "sphinx-papers-preview.js"
 
 
 def add_static_path(app: Sphinx) -> None:
-    """Let Sphinx copy our style sheet and script beside its own."""
+    """Let Sphinx copy our style sheets and scripts beside its own."""
     if app.builder.format == "html":
         app.config.html_static_path.append(str(STATIC / "html"))
 
@@ -41,13 +39,16 @@ def add_to_page(
     """Add to a page that shows papers what it needs, and to no other page."""
     if doctree is None or not shows_papers(doctree):
         return
-    app.add_css_file(STYLE)
+    app.add_css_file("sphinx-papers.css")
+    if any(doctree.findall(paper_picture)):
+        app.add_css_file("sphinx-papers-pictures.css")
     if not has_files(app.builder):
         return
-    app.add_js_file(SCRIPT, loading_method="defer", **script_words())
+    app.add_js_file("sphinx-papers.js", loading_method="defer", **script_words())
     if mentioned := mentioned_papers(app.env, doctree):
         context["body"] += previews(mentioned)
-        app.add_js_file(PREVIEW_SCRIPT, loading_method="defer")
+        app.add_css_file("sphinx-papers-preview.css")
+        app.add_js_file("sphinx-papers-preview.js", loading_method="defer")
     if papers := page_papers(app.env, doctree):
         write_files(app.builder, pagename, papers)
         context["body"] += file_line(app.builder, pagename)
