@@ -158,15 +158,21 @@ def paper_xref(paper: Paper, words: Sequence[nodes.Node], docname: str) -> pendi
     )
 
 
+def reference(paper: Paper, linked: nodes.Node) -> list[nodes.Node]:
+    """``Brock et al., 2021. Title. ICML 2021.`` with the title as it is linked."""
+    line: list[nodes.Node] = [nodes.Text(f"{paper.label}. ")] if paper.authors else []
+    line += [linked, nodes.Text(".")]
+    if venue := venue_badge(paper) or paper.venue:
+        line += [nodes.Text(" "), nodes.emphasis("", venue), nodes.Text(".")]
+    return line
+
+
 def make_bullets(rows: Sequence[Row], docname: str) -> nodes.bullet_list:
     """Rows as a bullet list: label, title, venue, and why."""
     listed = nodes.bullet_list("", classes=["papers-list"], support_smartquotes=False)
     for row in rows:
-        paper = row.paper
-        line: list[nodes.Node] = [nodes.Text(f"{paper.label}. ")] if paper.authors else []
-        line += [paper_xref(paper, marked_text(paper.display_title), docname), nodes.Text(".")]
-        if venue := venue_badge(paper) or paper.venue:
-            line += [nodes.Text(" "), nodes.emphasis("", venue), nodes.Text(".")]
+        title = marked_text(row.paper.display_title)
+        line = reference(row.paper, paper_xref(row.paper, title, docname))
         if row.reasons:
             why = "; ".join(reason_words(reason) for reason in row.reasons)
             score = "" if row.score is None else f" ({row.score:.2f})"

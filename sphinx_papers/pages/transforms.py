@@ -12,7 +12,7 @@ from sphinx_papers.pages.cards import marked_text, text_line
 from sphinx_papers.pages.domain import PaperDomain
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cited, paper_uses
-from sphinx_papers.pages.tables import as_list, paper_xref
+from sphinx_papers.pages.tables import as_list, paper_xref, reference
 
 
 class NestedTables(SphinxTransform):
@@ -41,24 +41,21 @@ def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         listed["support_smartquotes"] = False
         for paper, documents in domain.all_uses():
             xref = paper_xref(paper, marked_text(paper.display_title), docname)
-            line = text_line(
-                [nodes.Text(f"{paper.label}. "), *_resolved(app, domain, xref)], "papers-row"
-            )
-            line += [nodes.Text(". "), nodes.Text(_("Cited in: "))]
-            line += _links(app, docname, documents)
-            listed += nodes.list_item("", line)
+            line = [*reference(paper, _resolved(app, domain, xref)), nodes.Text(" ")]
+            line += [nodes.Text(_("Cited in: ")), *_links(app, docname, documents)]
+            listed += nodes.list_item("", text_line(line, "papers-row"))
         caption = waiting["caption"]
         head = [text_line([nodes.Text(caption)], "papers-caption")] if caption else []
         none = [text_line([nodes.Text(_("No paper is cited."))], "papers-empty")]
         waiting.replace_self([*head, listed] if listed.children else none)
 
 
-def _resolved(app: Sphinx, domain: PaperDomain, xref: pending_xref) -> list[nodes.Node]:
+def _resolved(app: Sphinx, domain: PaperDomain, xref: pending_xref) -> nodes.Node:
     """A link to a paper's card, or to the paper, or its title alone."""
     content = cast("nodes.Element", xref[0])
     docname, key = xref["refdoc"], xref["reftarget"]
     found = domain.resolve_xref(app.env, docname, app.builder, "ref", key, xref, content)
-    return [found if found is not None else content]
+    return found if found is not None else content
 
 
 def _links(app: Sphinx, docname: str, documents: list[tuple[str, str]]) -> list[nodes.Node]:

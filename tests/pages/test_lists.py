@@ -1,0 +1,139 @@
+"""Lists of papers: by query, in groups, cut with a word, and all that are cited."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.conftest import Project, record
+
+CORPUS = (
+    record("kites", title="Kites in Wind", authors=["Ada Bee"], year=2019, venue="Sky Letters"),
+    record("drones", title="Drones in Wind", authors=["Cy Dee"], year=2021),
+    record("boats", title="Boats on Water", authors=["Ada Bee"], year=2021, status="retracted"),
+)
+
+
+@pytest.fixture
+def papers(project: Project) -> Project:
+    return project.corpus(*CORPUS)
+
+
+def page(project: Project, options: str, name: str = "list") -> BeautifulSoup:
+    lines = "".join(f"   {line}\n" for line in options.splitlines())
+    built = project.write(index_rst=f"T\n=\n\n.. paper:{name}::\n{lines}\n").build()
+    assert built.warnings == ""
+    return BeautifulSoup(built.text("index.html"), "html.parser")
+
+
+def titles(found: BeautifulSoup) -> list[str]:
+    return [p.text for p in found.select("tbody .papers-title")]
+
+
+def test_all_papers_the_newest_first(papers):
+    assert titles(page(papers, "")) == [
+        "[retracted] Boats on Water",
+        "Drones in Wind",
+        "Kites in Wind",
+    ]
+
+
+def test_a_query_an_order_and_columns(papers):
+    found = page(papers, ":query: wind -year:2021\n:columns: key, paper, venue\n:caption: Windy")
+    assert titles(found) == ["Kites in Wind"]
+    assert [th.text.strip() for th in found.select("th")] == ["Key", "Paper", "Venue"]
+    assert found.table.caption.text.strip().startswith("Windy")
+    assert titles(page(papers, ":query: wind\n:sort: oldest"))[0] == "Kites in Wind"
+
+
+def test_a_cut_list_says_so(papers):
+    found = page(papers, ":limit: 2")
+    assert found.select_one("p.papers-truncated").text == "2 of 3 papers are shown."
+    assert len(titles(found)) == 2
+
+
+def test_nothing_found_is_said(papers):
+    found = page(papers, ":query: submarines")
+    assert found.select_one("p.papers-empty").text == "No paper of the corpus fits “submarines”."
+
+
+@pytest.mark.parametrize(
+    ("by", "headings"),
+    [
+        ("year", ["2021", "2019"]),
+        ("venue", ["Preprints and others", "Sky Letters"]),
+        ("author", ["Bee", "Dee"]),
+    ],
+)
+def test_groups(papers, by, headings):
+    found = page(papers, f":group-by: {by}\n:as: bullets")
+    assert [p.text for p in found.select("p.papers-group")] == headings
+
+
+def test_cards_and_compact(papers):
+    assert len(page(papers, ":as: cards").select("article.papers-card")) == 3
+    assert len(page(papers, ":as: compact").select("article.papers-compact")) == 3
+
+
+def test_a_mistake_in_a_query_is_warned_of_with_its_place(papers):
+    built = papers.write(index_rst="T\n=\n\n.. paper:list::\n   :query: yaer:2020\n").build()
+    assert "index.rst:4: WARNING: paper:list: " in built.warnings
+    assert "year" in built.warnings
+    assert "[papers.option]" in built.warnings
+
+
+def test_a_withdrawn_paper_is_struck_and_named(papers):
+    cell = page(papers, ":query: boats").select_one("tbody .papers-title")
+    assert cell.strong.text == "[retracted] "
+    assert cell.select_one(".papers-withdrawn").text == "Boats on Water"
+
+
+def test_a_filter_comes_before_the_limit(project):
+    built = project.write(
+        index_rst="T\n=\n\n.. paper:related:: nfnet\n   :query: year:2023..\n   :limit: 1\n"
+    ).build()
+    (row,) = BeautifulSoup(built.text("index.html"), "html.parser").select("tbody tr")
+    assert int(row.select_one(".papers-year").text) >= 2023
+
+
+def test_related_to_the_papers_of_the_page_with_notes(project):
+    source = """
+        T
+        =
+
+        .. paper:card:: perceiver
+
+        .. paper:related::
+           :limit: 1
+
+           * perceiver-io: We *build* on it.
+    """
+    built = project.write(index_rst=source).build()
+    assert built.warnings == ""
+    why = BeautifulSoup(built.text("index.html"), "html.parser").select("tbody td")[2]
+    assert why.em.text == "build"
+    assert "shared terms" in why.text
+
+
+def test_related_without_a_card_above_is_warned_of(project):
+    built = project.write(index_rst="T\n=\n\n.. paper:related::\n").build()
+    assert "no card stands above on this page" in built.warnings
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_all_cited_papers_with_their_documents(papers, jobs):
+    papers.write(
+        index_rst="T\n=\n\n.. toctree::\n\n   one\n   two\n\n.. paper:cited::\n   :caption: All\n",
+        one_rst="One\n===\n\n.. paper:card:: kites\n",
+        two_md="# Two\n\nSee {paper:ref}`kites` and {paper:ref}`drones`.\n",
+    )
+    built = papers.build(jobs=jobs)
+    assert built.warnings == ""
+    found = BeautifulSoup(built.text("index.html"), "html.parser").select("ul.papers-cited > li")
+    assert [" ".join(item.text.split()) for item in found] == [
+        "Bee, 2019. Kites in Wind. Sky Letters. Cited in: One, Two",
+        "Dee, 2021. Drones in Wind. Cited in: Two",
+    ]
+    papers.write(two_md="# Two\n\nSee {paper:ref}`kites`.\n")
+    again = papers.build(jobs=jobs)
+    assert again.read == ["two"]
+    assert "Drones" not in again.text("index.html")
+    assert papers.build(jobs=jobs).read == []
