@@ -182,7 +182,7 @@ class Query:
             sums[n] += LINK_SHARE
         return {n: sums[n] for n in sorted(finding - {self._n})}
 
-    def _posts(self, t: int) -> tuple[array[int], bytes]:
+    def _posts(self, t: int) -> "tuple[array[int], bytes]":
         select = "SELECT papers, lacks FROM post WHERE t = ?"
         papers, lacks = self._db.execute(select, (t,)).fetchone() or (b"", b"")
         return array("I", papers), lacks

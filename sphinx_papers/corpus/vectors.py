@@ -128,7 +128,7 @@ class Draft:
                         vector[t] = round(half * w / length)
             yield n, vector
 
-    def _known_having(self) -> array[int]:
+    def _known_having(self) -> "array[int]":
         """How many papers have each term; an academic word counts as known to be common."""
         having = array("I", self._having)
         known = min(self._papers, KNOWN_PAPERS)
@@ -141,7 +141,7 @@ class Draft:
         """How many papers may have a term that is shown as a reason."""
         return max(FEW, self._papers / COMMON_SHARE)
 
-    def _term_rows(self, final: array[int]) -> Iterator[tuple[int, str | None, int]]:
+    def _term_rows(self, final: "array[int]") -> Iterator[tuple[int, str | None, int]]:
         words = self._terms.written()
         academic = academic_terms()
         for term in sorted(self._numbers):
@@ -177,10 +177,10 @@ class Posts:
             if len(listed) > 4 * self._most:
                 self._lists[t] = self._champions(listed)
 
-    def _champions(self, listed: array[int]) -> array[int]:
+    def _champions(self, listed: "array[int]") -> "array[int]":
         return array("I", sorted(listed)[: self._most])
 
-    def __iter__(self) -> Iterator[tuple[int, array[int], bytes]]:
+    def __iter__(self) -> "Iterator[tuple[int, array[int], bytes]]":
         """Each term, its papers, and what the weight of each lacks of 255."""
         for t in sorted(self._lists):
             champions = self._champions(self._lists[t])
