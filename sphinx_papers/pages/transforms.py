@@ -5,6 +5,7 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.errors import NoUri
 from sphinx.transforms import SphinxTransform
 from sphinx.util.nodes import make_refnode
 
@@ -57,7 +58,10 @@ def _resolved(app: Sphinx, domain: PaperDomain, xref: pending_xref) -> list[node
     """A link to a paper's card, or to the paper, or its title alone."""
     content = cast("nodes.Element", xref[0])
     docname, key = xref["refdoc"], xref["reftarget"]
-    found = domain.resolve_xref(app.env, docname, app.builder, "ref", key, xref, content)
+    try:
+        found = domain.resolve_xref(app.env, docname, app.builder, "ref", key, xref, content)
+    except NoUri:
+        found = None
     return [found if found is not None else content]
 
 
@@ -66,7 +70,10 @@ def _links(app: Sphinx, docname: str, documents: list[tuple[str, str]]) -> list[
     line: list[nodes.Node] = []
     for other, title in documents:
         line += [nodes.Text(", ")] if line else []
-        line.append(make_refnode(app.builder, docname, other, None, nodes.Text(title)))
+        try:
+            line.append(make_refnode(app.builder, docname, other, None, nodes.Text(title)))
+        except NoUri:  # the document is not in this PDF
+            line.append(nodes.Text(title))
     return line
 
 
