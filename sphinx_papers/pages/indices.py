@@ -7,7 +7,7 @@ index says is asked of the corpus when it is written; nothing of it is kept.
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from sphinx.domains import Index, IndexEntry
 
@@ -37,8 +37,13 @@ class Line(NamedTuple):
 
 
 class PaperIndex(Index):
-    """An index of the papers that have a card, each line leading to the card."""
+    """An index of the papers that have a card, each line leading to the card.
 
+    ``title`` is translated when it is shown; ``localname`` is its text, set by the domain.
+    """
+
+    title: ClassVar[str]
+    localname = ""
     domain: PaperDomain
 
     @abstractmethod
@@ -64,7 +69,7 @@ class AuthorIndex(PaperIndex):
     """Authors by family name, one person's papers the newest first."""
 
     name = "authors"
-    localname = _("Papers by author")
+    title = _("Papers by author")
 
     def lines(self, papers: Sequence[Paper]) -> Iterator[Line]:
         names: dict[str, str] = {}
@@ -85,7 +90,7 @@ class YearIndex(PaperIndex):
     """Years, the newest first."""
 
     name = "years"
-    localname = _("Papers by year")
+    title = _("Papers by year")
 
     def lines(self, papers: Sequence[Paper]) -> Iterator[Line]:
         for paper in papers:
@@ -97,7 +102,7 @@ class VenueIndex(PaperIndex):
     """Venues by name, the papers of each the newest first."""
 
     name = "venues"
-    localname = _("Papers by venue")
+    title = _("Papers by venue")
 
     def lines(self, papers: Sequence[Paper]) -> Iterator[Line]:
         for paper in papers:
@@ -113,3 +118,6 @@ class VenueIndex(PaperIndex):
 def _initial(name: str) -> str:
     """The letter or digit under which a name stands: ``Ø`` under O, ``王`` under W."""
     return slug(name)[0].upper()
+
+
+INDICES: tuple[type[PaperIndex], ...] = (AuthorIndex, YearIndex, VenueIndex)
