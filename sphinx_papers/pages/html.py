@@ -35,13 +35,14 @@ def add_to_page(
     doctree: nodes.document | None,
 ) -> None:
     """Add to a page that shows papers what it needs, and to no other page."""
-    if doctree is None or not shows_papers(doctree):
+    is_own = context.get("papers_page", False)
+    if not is_own and (doctree is None or not shows_papers(doctree)):
         return
     app.add_css_file(STYLE)
     if not has_files(app.builder):
         return
     app.add_js_file(SCRIPT, loading_method="defer")
-    if papers := page_papers(app.env, doctree):
+    if doctree is not None and (papers := page_papers(app.env, doctree)):
         write_files(app.builder, pagename, papers)
         context["body"] += file_line(app.builder, pagename)
         if has_metadata(app.builder):

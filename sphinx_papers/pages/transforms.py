@@ -42,11 +42,9 @@ def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         listed["support_smartquotes"] = False
         for paper, documents in domain.all_uses():
             xref = paper_xref(paper, marked_text(paper.display_title), docname)
-            line = text_line(
-                [nodes.Text(f"{paper.label}. "), *_resolved(app, domain, xref)], "papers-row"
-            )
+            line = text_line([nodes.Text(f"{paper.label}. "), *resolved(app, xref)], "papers-row")
             line += [nodes.Text(". "), nodes.Text(_("Cited in: "))]
-            line += _links(app, docname, documents)
+            line += document_links(app, docname, documents)
             listed += nodes.list_item("", line)
         caption = waiting["caption"]
         head = [text_line([nodes.Text(caption)], "papers-caption")] if caption else []
@@ -54,8 +52,9 @@ def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         waiting.replace_self([*head, listed] if listed.children else none)
 
 
-def _resolved(app: Sphinx, domain: PaperDomain, xref: pending_xref) -> list[nodes.Node]:
+def resolved(app: Sphinx, xref: pending_xref) -> list[nodes.Node]:
     """A link to a paper's card, or to the paper, or its title alone."""
+    domain = cast("PaperDomain", app.env.get_domain("paper"))
     content = cast("nodes.Element", xref[0])
     docname, key = xref["refdoc"], xref["reftarget"]
     try:
@@ -65,7 +64,7 @@ def _resolved(app: Sphinx, domain: PaperDomain, xref: pending_xref) -> list[node
     return [found if found is not None else content]
 
 
-def _links(app: Sphinx, docname: str, documents: list[tuple[str, str]]) -> list[nodes.Node]:
+def document_links(app: Sphinx, docname: str, documents: list[tuple[str, str]]) -> list[nodes.Node]:
     """The titles of documents as links, with commas between them."""
     line: list[nodes.Node] = []
     for other, title in documents:
@@ -85,4 +84,4 @@ def fill_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if not documents:
             line.parent.remove(line)
             continue
-        line.extend([nodes.Text(_("Cited in: ")), *_links(app, docname, documents)])
+        line.extend([nodes.Text(_("Cited in: ")), *document_links(app, docname, documents)])
