@@ -17,6 +17,8 @@ from sphinx_papers.pages.html import add_static_path, add_to_page
 from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
+from sphinx_papers.pages.paper_pages import collect_pages
+from sphinx_papers.pages.roles import warn_missing
 from sphinx_papers.pages.transforms import NestedTables, fill_cited, fill_uses
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.paper.errors import PapersError
@@ -40,9 +42,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", open_corpus)
     app.connect("env-updated", find_relinked)
+    app.connect("warn-missing-reference", warn_missing)
     app.connect("doctree-resolved", fill_uses)
     app.connect("doctree-resolved", fill_cited)
     app.connect("html-page-context", add_to_page)
+    app.connect("html-collect-pages", collect_pages)
     app.connect("build-finished", declare_pictures)
     return {
         "version": sphinx_papers.__version__,

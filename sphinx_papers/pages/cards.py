@@ -14,6 +14,7 @@ from sphinx_papers.pages.nodes import (
     paper_fold,
     paper_link,
     paper_more,
+    paper_page,
     paper_summary,
     paper_uses,
 )
@@ -168,6 +169,8 @@ def _where(paper: Paper, style: CardStyle) -> Iterator[nodes.Node]:
         if i:
             yield nodes.Text(" · ")
         yield part
+    if style.links:
+        yield paper_page(key=paper.key, first=not parts)
 
 
 def make_link(link: Link, title: str) -> nodes.reference:

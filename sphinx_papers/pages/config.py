@@ -35,6 +35,15 @@ OPTIONS = (
         "them, JSON-LD, and links to files in BibTeX, RIS and CSL-JSON.",
     ),
     Option(
+        "papers_pages",
+        False,  # noqa: FBT003
+        "html",
+        frozenset({bool}),
+        "Whether HTML has a page for each paper that the documentation cites, 'papers/KEY.html': "
+        "its card, the documents that cite it, related papers, and tags by which search engines "
+        "and reference managers take the page for the paper.",
+    ),
+    Option(
         "papers_related_limit",
         5,
         "env",

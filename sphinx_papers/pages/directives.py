@@ -78,7 +78,7 @@ def split_names(text: str) -> list[str]:
     return [name for name in re.split(r"[\s,]+", text) if name]
 
 
-def warn_unknown(corpus: Corpus, name: str, location: str | tuple[str, int]) -> None:
+def warn_unknown(corpus: Corpus, name: str, location: nodes.Node | str | tuple[str, int]) -> None:
     """Warn of a name that no paper has, with the keys that are most like it."""
     nearest = corpus.nearest(name)
     hint = f"; did you mean {' or '.join(nearest)}?" if nearest else ""

@@ -1,5 +1,6 @@
 """The domain ``paper``: what the documents said, and where their cards are."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import islice
@@ -9,7 +10,7 @@ from typing import Any, ClassVar, cast
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
-from sphinx.domains import Domain, ObjType
+from sphinx.domains import Domain, Index, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 
@@ -17,6 +18,7 @@ from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.corpus.relations import Relation, relations_among
 from sphinx_papers.pages.directives import CardDirective
+from sphinx_papers.pages.indices import INDICES
 from sphinx_papers.pages.nodes import paper_mention
 from sphinx_papers.pages.pictures import GraphDirective, TimelineDirective
 from sphinx_papers.pages.roles import ROLES
@@ -54,6 +56,7 @@ class PaperDomain(Domain):
         "related": RelatedDirective,
         "timeline": TimelineDirective,
     }
+    indices: ClassVar[list[type[Index]]] = [*INDICES]
     initial_data: ClassVar[dict[str, Any]] = {
         "answers": {},  # docname -> {question: digest of the answer}
         "cards": {},  # docname -> {key: node id of the first card}
@@ -78,6 +81,12 @@ class PaperDomain(Domain):
             folder=self.folder,
             fallback_cache=Path(self.env.doctreedir) / "sphinx_papers",
         )
+
+    def setup(self) -> None:
+        """Name the indices in the language of the documentation, which is known by now."""
+        for index in INDICES:
+            index.localname = str(index.title)
+        super().setup()
 
     # what documents say ---------------------------------------------------------------
 
@@ -249,9 +258,14 @@ class PaperDomain(Domain):
 
     @cached_property
     def _places(self) -> dict[str, Place]:
+        return self.places_in(None)
+
+    def places_in(self, docnames: Iterable[str] | None) -> dict[str, Place]:
+        """Where papers have their cards in some documents, or in all: the first of each."""
         places: dict[str, Place] = {}
-        for docname, cards in sorted(self.data["cards"].items()):
-            for key, node_id in cards.items():
+        cards = self.data["cards"]
+        for docname in sorted(cards if docnames is None else cards.keys() & set(docnames)):
+            for key, node_id in cards[docname].items():
                 places.setdefault(key, (docname, node_id))
         return places
 

@@ -5,7 +5,9 @@ cannot offer files beside its pages (EPUB, help files).
 """
 
 import html
+import re
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -13,6 +15,7 @@ import msgspec
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 
@@ -26,8 +29,11 @@ from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.wording import main_url, preview_names, venue_line
 from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.record import Paper
+from sphinx_papers.paper.text import slug
 
 FOLDER = "_papers"
+PAGES = "papers"
+PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 NAMES_IN_PAGE = 100  # of authors; the files have all
 
 
@@ -60,6 +66,28 @@ def has_files(builder: Builder) -> bool:
 def has_metadata(builder: Builder) -> bool:
     """Whether pages carry metadata of their papers."""
     return bool(builder.config.papers_metadata) and has_files(builder)
+
+
+def has_pages(builder: Builder) -> bool:
+    """Whether papers have pages of their own."""
+    is_single = isinstance(builder, SingleFileHTMLBuilder)
+    return bool(builder.config.papers_pages) and has_files(builder) and not is_single
+
+
+def page_name(key: str) -> str:
+    """The name of a paper's own page: its key, or where that is no file name one made of it."""
+    name = key.lower()
+    if not PLAIN_NAME.fullmatch(name):
+        # Two keys may differ only in what a slug leaves out.
+        name = f"{slug(name)}-{blake2b(name.encode(), digest_size=4).hexdigest()}"
+    return f"{PAGES}/{name}"
+
+
+def page_link(builder: Builder, docname: str, paper: Paper) -> str:
+    """HTML of the link from a card to the paper's own page."""
+    address = html.escape(builder.get_relative_uri(docname, page_name(paper.key)))
+    of = html.escape(_(" of %s") % unmarked(paper.display_title))
+    return f'<a href="{address}">{html.escape(_("Details"))}<span class="papers-vh">{of}</span></a>'
 
 
 def page_papers(env: BuildEnvironment, doctree: nodes.document) -> list[Paper]:

@@ -37,14 +37,17 @@ def add_to_page(
     doctree: nodes.document | None,
 ) -> None:
     """Add to a page that shows papers what it needs, and to no other page."""
-    if doctree is None or not shows_papers(doctree):
+    is_own = context.get("papers_page", False)
+    if not is_own and (doctree is None or not shows_papers(doctree)):
         return
     app.add_css_file("sphinx-papers.css")
-    if any(doctree.findall(paper_picture)):
+    if doctree is not None and any(doctree.findall(paper_picture)):
         app.add_css_file("sphinx-papers-pictures.css")
     if not has_files(app.builder):
         return
     app.add_js_file("sphinx-papers.js", loading_method="defer", **script_words())
+    if doctree is None:
+        return
     if mentioned := mentioned_papers(app.env, doctree):
         context["body"] += previews(mentioned)
         app.add_css_file("sphinx-papers-preview.css")

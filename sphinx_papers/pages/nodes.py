@@ -13,6 +13,7 @@ paper_link     reference          a link that says of what it is; as plain text 
                                   is printed behind it
 paper_mention  reference          a link in a sentence, with a preview of the paper
 paper_cite     (element)          the citation to copy; left out everywhere else
+paper_page     (element)          a link to the paper's own page; left out everywhere else
 paper_uses     paragraph          "Cited in": filled when all documents are known
 paper_cited    (element)          every paper used: filled when all documents are known
 paper_caption  title              the caption of a table
@@ -31,7 +32,15 @@ from sphinx.application import Sphinx
 from sphinx_papers.pages.drawing import latex
 from sphinx_papers.pages.drawing.picture import Picture
 from sphinx_papers.pages.drawing.svg import svg
-from sphinx_papers.pages.exports import cite_fold, coins_span, corpus_of, has_files, has_metadata
+from sphinx_papers.pages.exports import (
+    cite_fold,
+    coins_span,
+    corpus_of,
+    has_files,
+    has_metadata,
+    has_pages,
+    page_link,
+)
 from sphinx_papers.pages.locale_ import _
 
 
@@ -69,6 +78,10 @@ class paper_mention(nodes.reference):
 
 class paper_cite(nodes.Element):
     """Holds the place for a paper's citation in the formats of reference managers."""
+
+
+class paper_page(nodes.Element):
+    """Holds the place for a link to the paper's own page; ``first`` where no link precedes it."""
 
 
 class paper_uses(nodes.paragraph):
@@ -179,6 +192,18 @@ def visit_cite(self: Any, node: paper_cite) -> None:
 
 
 def depart_cite(self: Any, node: paper_cite) -> None:
+    """Everything is said by the visit."""
+
+
+def visit_page(self: Any, node: paper_page) -> None:
+    builder = self.builder
+    paper = corpus_of(builder.env).find(node["key"]) if has_pages(builder) else None
+    if paper is not None:
+        dot = "" if node["first"] else " · "
+        self.body.append(dot + page_link(builder, builder.current_docname, paper))
+
+
+def depart_page(self: Any, node: paper_page) -> None:
     """Everything is said by the visit."""
 
 
@@ -300,6 +325,14 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(
         paper_cite,
         html=(visit_cite, depart_cite),
+        latex=left_out,
+        text=left_out,
+        man=left_out,
+        texinfo=left_out,
+    )
+    app.add_node(
+        paper_page,
+        html=(visit_page, depart_page),
         latex=left_out,
         text=left_out,
         man=left_out,

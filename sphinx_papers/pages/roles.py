@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from sphinx_papers.pages.directives import split_names, warn_unknown
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from docutils.nodes import Node, system_message
+    from sphinx.application import Sphinx
+    from sphinx.domains import Domain
 
     from sphinx_papers.pages.domain import PaperDomain
     from sphinx_papers.paper.record import Paper
 
 
-def found_papers(role: SphinxRole, text: str) -> Iterator[Paper | nodes.Node]:
+def found_papers(role: RefRole | FieldRole, text: str) -> Iterator[Paper | nodes.Node]:
     """Each paper that a role names; for an unknown one its name, marked, and a warning."""
     domain = cast("PaperDomain", role.env.get_domain("paper"))
     for name in split_names(text):
@@ -29,11 +32,21 @@ def found_papers(role: SphinxRole, text: str) -> Iterator[Paper | nodes.Node]:
             domain.note_use(paper.key, role.env.docname)
             yield paper
             continue
+        yield role.missing(name)
+
+
+class PaperRole:
+    """What the roles have in common: the answer to an unknown name."""
+
+    def missing(self, name: str) -> nodes.Node:
+        """Warn of a name that no paper has, and mark it on the page."""
+        role = cast("SphinxRole", self)
+        domain = cast("PaperDomain", role.env.get_domain("paper"))
         warn_unknown(domain.corpus, name, role.get_location())
-        yield nodes.inline("", name, classes=["papers-missing"])
+        return nodes.inline("", name, classes=["papers-missing"])
 
 
-class RefRole(ReferenceRole):
+class RefRole(PaperRole, ReferenceRole):
     """``:paper:ref:`key```: links to the papers' cards; several keys by comma."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
@@ -54,8 +67,26 @@ class RefRole(ReferenceRole):
             result.append(xref)
         return result, []
 
+    def missing(self, name: str) -> nodes.Node:
+        """With other projects at hand (intersphinx), leave it to them to know the paper."""
+        if not getattr(self.config, "intersphinx_mapping", None):
+            return super().missing(name)
+        words = self.title if self.has_explicit_title else name
+        xref = pending_xref(
+            "",
+            nodes.inline("", words, classes=["papers-ref"]),
+            refdomain="paper",
+            reftype="ref",
+            reftarget=name,
+            refexplicit=self.has_explicit_title,
+            refwarn=True,
+            refdoc=self.env.docname,
+        )
+        self.set_source_info(xref)
+        return xref
 
-class FieldRole(SphinxRole):
+
+class FieldRole(PaperRole, SphinxRole):
     """A field of a paper's record as plain text, such as ``:paper:year:`key```."""
 
     def __init__(self, field: Callable[[Paper], str]) -> None:
@@ -80,3 +111,11 @@ ROLES = {
     "authors": FieldRole(lambda paper: short_authors(paper.authors)),
     "year": FieldRole(lambda paper: str(paper.year or "")),
 }
+
+
+def warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Warn in our words of a paper that neither the corpus nor another project knows."""
+    if domain is None or domain.name != "paper":
+        return None
+    warn_unknown(cast("PaperDomain", domain).corpus, node["reftarget"], node)
+    return True

@@ -5,6 +5,7 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.errors import NoUri
 from sphinx.transforms import SphinxTransform
 from sphinx.util.nodes import make_refnode
 
@@ -41,8 +42,8 @@ def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         listed["support_smartquotes"] = False
         for paper, documents in domain.all_uses():
             xref = paper_xref(paper, marked_text(paper.display_title), docname)
-            line = [*reference(paper, _resolved(app, domain, xref)), nodes.Text(" ")]
-            line += [nodes.Text(_("Cited in: ")), *_links(app, docname, documents)]
+            line = [*reference(paper, resolved(app, xref)), nodes.Text(" ")]
+            line += [nodes.Text(_("Cited in: ")), *document_links(app, docname, documents)]
             listed += nodes.list_item("", text_line(line, "papers-row"))
         caption = waiting["caption"]
         head = [text_line([nodes.Text(caption)], "papers-caption")] if caption else []
@@ -50,20 +51,27 @@ def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         waiting.replace_self([*head, listed] if listed.children else none)
 
 
-def _resolved(app: Sphinx, domain: PaperDomain, xref: pending_xref) -> nodes.Node:
+def resolved(app: Sphinx, xref: pending_xref) -> nodes.Node:
     """A link to a paper's card, or to the paper, or its title alone."""
+    domain = cast("PaperDomain", app.env.get_domain("paper"))
     content = cast("nodes.Element", xref[0])
     docname, key = xref["refdoc"], xref["reftarget"]
-    found = domain.resolve_xref(app.env, docname, app.builder, "ref", key, xref, content)
+    try:
+        found = domain.resolve_xref(app.env, docname, app.builder, "ref", key, xref, content)
+    except NoUri:
+        found = None
     return found if found is not None else content
 
 
-def _links(app: Sphinx, docname: str, documents: list[tuple[str, str]]) -> list[nodes.Node]:
+def document_links(app: Sphinx, docname: str, documents: list[tuple[str, str]]) -> list[nodes.Node]:
     """The titles of documents as links, with commas between them."""
     line: list[nodes.Node] = []
     for other, title in documents:
         line += [nodes.Text(", ")] if line else []
-        line.append(make_refnode(app.builder, docname, other, None, nodes.Text(title)))
+        try:
+            line.append(make_refnode(app.builder, docname, other, None, nodes.Text(title)))
+        except NoUri:  # the document is not in this PDF
+            line.append(nodes.Text(title))
     return line
 
 
@@ -75,4 +83,4 @@ def fill_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if not documents:
             line.parent.remove(line)
             continue
-        line.extend([nodes.Text(_("Cited in: ")), *_links(app, docname, documents)])
+        line.extend([nodes.Text(_("Cited in: ")), *document_links(app, docname, documents)])

@@ -1,6 +1,7 @@
 """Fetching from services: a local server answers in their shapes, well and badly."""
 
 import json
+import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -119,6 +120,11 @@ class Server(ThreadingHTTPServer):
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, request, client_address):
+        """Say nothing of a client that has gone: the default prints it among the output."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def says(self, path, body=b"", *, status=200, headers=(), slow=0):
         if isinstance(body, dict):

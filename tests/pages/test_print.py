@@ -67,3 +67,18 @@ def test_the_pdf_has_every_letter_and_no_dead_link(pdf):
         assert shown in words
     assert "A note of ours." in text
     assert text.count("Abstract") == 5
+
+
+def test_a_paper_cited_in_a_document_outside_the_pdf(project):
+    """Where a link leads nowhere its words stand alone."""
+    project.write(
+        index_rst="Index\n=====\n\n.. toctree::\n\n   one\n   two\n",
+        one_rst="One\n===\n\n.. paper:card:: nfnet\n\n.. paper:cited::\n",
+        two_rst="Other Chapter\n=============\n\n.. paper:card:: nfnet hares\n",
+    )
+    project.conf["latex_documents"] = [("one", "one.tex", "One", "Nobody", "howto")]
+    built = project.build("latex")
+    assert built.warnings == ""
+    latex = built.text("one.tex")
+    assert latex.count("Cited in: Other Chapter") == 2
+    assert "two:" not in latex

@@ -1,9 +1,11 @@
 """Papers in a sentence."""
 
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import Project
+from tests.conftest import Project, record
 
 
 def sentence(project: Project, **document: str) -> BeautifulSoup:
@@ -57,3 +59,31 @@ def test_without_a_card_a_reference_leads_to_the_paper(project):
 def test_any_finds_a_card(project):
     source = "T\n=\n\n:any:`nfnet`.\n\n.. paper:card:: nfnet\n"
     assert sentence(project, index_rst=source).a["href"] == "#paper-nfnet"
+
+
+@pytest.fixture
+def inventory(tmp_path: Path) -> Path:
+    """The inventory of another project, which has a card of a paper unknown here."""
+    other = Project(tmp_path / "other")
+    other.folder.mkdir()
+    other.corpus(record("kites")).write(index_rst="T\n=\n\n.. paper:card:: kites\n")
+    return other.build().outdir / "objects.inv"
+
+
+def test_another_project_may_know_the_paper(project, inventory):
+    project.conf["extensions"] = [*project.conf["extensions"], "sphinx.ext.intersphinx"]
+    project.conf["intersphinx_mapping"] = {"other": ("https://other.example/", str(inventory))}
+    found = sentence(project, index_rst="T\n=\n\n:paper:ref:`kites`, :paper:ref:`it <kites>`.\n")
+    assert [(a.text, a["href"]) for a in found.select("a")] == [
+        ("kites", "https://other.example/index.html#paper-kites"),
+        ("it", "https://other.example/index.html#paper-kites"),
+    ]
+
+
+def test_a_paper_that_no_project_knows_is_warned_of(project, inventory):
+    project.conf["extensions"] = [*project.conf["extensions"], "sphinx.ext.intersphinx"]
+    project.conf["intersphinx_mapping"] = {"other": ("https://other.example/", str(inventory))}
+    built = project.write(index_md="# T\n\nSee {paper:ref}`nfnett`.\n").build()
+    assert built.warnings.count("WARNING") == 1
+    assert "no paper named 'nfnett' in the corpus; did you mean nfnet" in built.warnings
+    assert "index.md:3" in built.warnings

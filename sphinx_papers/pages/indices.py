@@ -1,0 +1,123 @@
+"""Generated indices of the papers that have a card: by author, by year, by venue.
+
+Their lines are flat, a paper each, since print leaves out lines that lead nowhere. What an
+index says is asked of the corpus when it is written; nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from sphinx.domains import Index, IndexEntry
+
+from sphinx_papers.pages.locale_ import lazy as _
+from sphinx_papers.paper.markup import unmarked
+from sphinx_papers.paper.names import person
+from sphinx_papers.paper.text import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx_papers.pages.domain import PaperDomain
+    from sphinx_papers.paper.record import Paper
+
+
+class Line(NamedTuple):
+    """A line of an index: its place in the order, the heading it stands under, its words.
+
+    A heading is one word, since Sphinx makes an id of it.
+    """
+
+    order: tuple[bool, int, str, int]
+    heading: str
+    name: str
+    paper: Paper
+    extra: str
+
+
+class PaperIndex(Index):
+    """An index of the papers that have a card, each line leading to the card.
+
+    ``title`` is translated when it is shown; ``localname`` is its text, set by the domain.
+    """
+
+    title: ClassVar[str]
+    localname = ""
+    domain: PaperDomain
+
+    @abstractmethod
+    def lines(self, papers: Sequence[Paper]) -> Iterator[Line]:
+        """The lines of the index, in any order."""
+
+    def generate(
+        self, docnames: Iterable[str] | None = None
+    ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        places = self.domain.places_in(docnames)
+        found = (self.domain.corpus.find(key) for key in places)
+        lines = self.lines([paper for paper in found if paper is not None])
+        groups: dict[str, list[IndexEntry]] = {}
+        for line in sorted(lines, key=lambda line: (line.order, line.paper.key)):
+            docname, node_id = places[line.paper.key]
+            title = unmarked(line.paper.display_title)
+            entry = IndexEntry(line.name, 0, docname, node_id, line.extra, "", title)
+            groups.setdefault(line.heading, []).append(entry)
+        return list(groups.items()), False
+
+
+class AuthorIndex(PaperIndex):
+    """Authors by family name, one person's papers the newest first."""
+
+    name = "authors"
+    title = _("Papers by author")
+
+    def lines(self, papers: Sequence[Paper]) -> Iterator[Line]:
+        names: dict[str, str] = {}
+        for author in (author for paper in papers for author in paper.authors):
+            forms = (names.get(person(author), ""), author.inverted_name)
+            names[person(author)] = max(forms, key=lambda form: (len(form), form))
+        for paper in papers:
+            year = str(paper.year or "")
+            for name in dict.fromkeys(names[person(author)] for author in paper.authors):
+                order = (False, 0, slug(name), -(paper.year or 0))
+                yield Line(order, _initial(name), name, paper, year)
+            if not paper.authors:
+                order = (True, 0, slug(paper.display_title), 0)
+                yield Line(order, str(_("Anonymous")), paper.label, paper, "")
+
+
+class YearIndex(PaperIndex):
+    """Years, the newest first."""
+
+    name = "years"
+    title = _("Papers by year")
+
+    def lines(self, papers: Sequence[Paper]) -> Iterator[Line]:
+        for paper in papers:
+            order = (paper.year is None, -(paper.year or 0), slug(paper.label), 0)
+            yield Line(order, str(paper.year or _("Undated")), paper.label, paper, "")
+
+
+class VenueIndex(PaperIndex):
+    """Venues by name, the papers of each the newest first."""
+
+    name = "venues"
+    title = _("Papers by venue")
+
+    def lines(self, papers: Sequence[Paper]) -> Iterator[Line]:
+        for paper in papers:
+            venue, year = paper.venue, -(paper.printed_year or 0)
+            if venue:
+                order = (False, 0, slug(venue), year)
+                yield Line(order, _initial(venue), venue, paper, paper.label)
+            else:
+                order = (True, year, slug(paper.label), 0)
+                yield Line(order, str(_("Others")), paper.label, paper, "")
+
+
+def _initial(name: str) -> str:
+    """The letter or digit under which a name stands: ``Ø`` under O, ``王`` under W."""
+    return slug(name)[0].upper()
+
+
+INDICES: tuple[type[PaperIndex], ...] = (AuthorIndex, YearIndex, VenueIndex)
