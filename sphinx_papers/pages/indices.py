@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Line(NamedTuple):
     """A line of an index: its place in the order, the heading it stands under, its words.
 
-    A heading is one word, since Sphinx makes an id of it.
+    A heading is one word, since Sphinx makes an id of it: the first letter of the name as ASCII
+    (``Ø`` stands under O), a year, or a word for what is missing.
     """
 
     order: tuple[bool, int, str, int]
@@ -72,16 +73,20 @@ class AuthorIndex(PaperIndex):
     title = _("Papers by author")
 
     def lines(self, papers: Sequence[Paper]) -> Iterator[Line]:
-        names: dict[str, str] = {}
-        for author in (author for paper in papers for author in paper.authors):
-            forms = (names.get(person(author), ""), author.inverted_name)
-            names[person(author)] = max(forms, key=lambda form: (len(form), form))
+        fullest: dict[str, str] = {}
+        people: list[dict[str, None]] = []
         for paper in papers:
-            year = str(paper.year or "")
-            for name in dict.fromkeys(names[person(author)] for author in paper.authors):
-                order = (False, 0, slug(name), -(paper.year or 0))
-                yield Line(order, _initial(name), name, paper, year)
-            if not paper.authors:
+            named = [(person(author), author.inverted_name) for author in paper.authors]
+            people.append(dict.fromkeys(who for who, _name in named))
+            for who, name in named:
+                fullest[who] = max(fullest.get(who, ""), name, key=lambda form: (len(form), form))
+        shown = {who: (slug(name), name) for who, name in fullest.items()}
+        for paper, authors in zip(papers, people, strict=True):
+            newest = -(paper.year or 0)
+            for sorted_name, name in (shown[who] for who in authors):
+                order = (False, 0, sorted_name, newest)
+                yield Line(order, sorted_name[0].upper(), name, paper, str(paper.year or ""))
+            if not authors:
                 order = (True, 0, slug(paper.display_title), 0)
                 yield Line(order, str(_("Anonymous")), paper.label, paper, "")
 
@@ -108,16 +113,12 @@ class VenueIndex(PaperIndex):
         for paper in papers:
             venue, year = paper.venue, -(paper.printed_year or 0)
             if venue:
-                order = (False, 0, slug(venue), year)
-                yield Line(order, _initial(venue), venue, paper, paper.label)
+                sorted_name = slug(venue)
+                order = (False, 0, sorted_name, year)
+                yield Line(order, sorted_name[0].upper(), venue, paper, paper.label)
             else:
                 order = (True, year, slug(paper.label), 0)
                 yield Line(order, str(_("Others")), paper.label, paper, "")
-
-
-def _initial(name: str) -> str:
-    """The letter or digit under which a name stands: ``Ø`` under O, ``王`` under W."""
-    return slug(name)[0].upper()
 
 
 INDICES: tuple[type[PaperIndex], ...] = (AuthorIndex, YearIndex, VenueIndex)
