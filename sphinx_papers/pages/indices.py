@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sphinx_papers.pages.domain import PaperDomain
     from sphinx_papers.paper.record import Paper
 
+MOST_AUTHORS = 60  # a paper of more stands under the first alone
+
 
 class Line(NamedTuple):
     """A line of an index: its place in the order, the heading it stands under, its words.
@@ -76,7 +78,8 @@ class AuthorIndex(PaperIndex):
         fullest: dict[str, str] = {}
         people: list[dict[str, None]] = []
         for paper in papers:
-            named = [(person(author), author.inverted_name) for author in paper.authors]
+            listed = paper.authors[: None if len(paper.authors) <= MOST_AUTHORS else 1]
+            named = [(person(author), author.inverted_name) for author in listed]
             people.append(dict.fromkeys(who for who, _name in named))
             for who, name in named:
                 fullest[who] = max(fullest.get(who, ""), name, key=lambda form: (len(form), form))
