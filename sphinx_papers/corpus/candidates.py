@@ -12,7 +12,7 @@ from sphinx_papers.corpus.vectors import LEVELS, SCALE
 
 # Stems are half of a vector, so their cosines reach 0.5; rounded, they stay within a byte.
 RATED = 440
-SAMPLED = 500  # papers of a list; among all of these is a fair share of the best
+SAMPLED = 60  # papers of a list; among all of these is a fair share of the best
 SET = re.compile(b"\1")
 
 

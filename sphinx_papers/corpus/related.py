@@ -35,6 +35,7 @@ import msgspec
 
 from sphinx_papers.corpus.candidates import Candidates
 from sphinx_papers.corpus.citations import Citations
+from sphinx_papers.corpus.terms import KNOWN_PAPERS
 from sphinx_papers.corpus.traits import Comparison, Traits
 from sphinx_papers.corpus.vectors import SCALE, SMALL
 from sphinx_papers.paper.record import Paper
@@ -54,9 +55,10 @@ SUFFICIENT = frozenset({"cites", "cited", "references", "citers", "authors"})  #
 NAMED = 5
 ALONE = 0.25  # what one word has to add to be a reason alone
 LEAST_SCORE = 0.1  # below it, papers have a few common words and nothing else
-LEAST_SMALL_SCORE = 0.15  # in a small corpus, where chance makes words look rare
+CHANCE = 0.06  # more in a small corpus, where chance makes words look rare
 
 Vector = dict[int, int]  # term number to weight, one being SCALE
+Row = tuple[int, array[int], array[int]]  # of the table vector: stems, terms, weights
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -86,6 +88,11 @@ TRAITS = msgspec.json.Decoder(Traits)
 PAPER = msgspec.json.Decoder(Paper)
 
 
+def least_score(papers: int) -> float:
+    """The score below which a paper is not shown: 0.16 in the smallest corpus, 0.1 in a large."""
+    return LEAST_SCORE + CHANCE * KNOWN_PAPERS / (papers + KNOWN_PAPERS)
+
+
 class Ranker:
     """Ranks the papers of one open index."""
 
@@ -105,7 +112,7 @@ class Ranker:
         ``only`` are the numbers of the papers that may be shown; scores do not depend on it.
         """
         if min_score is None:
-            min_score = LEAST_SMALL_SCORE if self._papers < SMALL else LEAST_SCORE
+            min_score = least_score(self._papers)
         query = Query(self._db, n, self._papers)
         matches = [match for match in query.matches(limit, only) if match.score >= min_score]
         matches.sort(key=lambda match: (-match.score, match.key))
@@ -126,14 +133,6 @@ class Match(NamedTuple):
     others: list[Reason]
 
 
-class Row(NamedTuple):
-    """A row of the table ``vector``."""
-
-    stems: int
-    terms: array[int]
-    weights: array[int]
-
-
 class Query:
     """One paper, and what its words, its traits and its citations bring near it."""
 
@@ -142,14 +141,14 @@ class Query:
         self._n = n
         self._papers = papers
         self._rows: dict[int, Row] = {}
-        self._shared: dict[int, tuple[list[tuple[int, int]], int]] = {}
+        self._shared: dict[int, tuple[Vector, int]] = {}
         self._others: dict[int, tuple[str, list[Reason]]] = {}
         paper = self.paper(n)
         self._comparison = Comparison(db, paper, papers)
         self._citations = Citations(db, n, paper.key, papers)
         self._read_rows([n])
         self._vector = self._vector_of(n)
-        self._stems = dict(list(self._vector.items())[: self._rows[n].stems])
+        self._stems = dict(list(self._vector.items())[: self._rows[n][0]])
         self._terms: dict[int, tuple[str | None, int]] = {}
         self._read_terms(self._vector)
         self._telling = self._telling_beginnings()
@@ -222,7 +221,7 @@ class Query:
         missing = json.dumps([n for n in numbers if n not in self._rows])
         select = "SELECT * FROM vector WHERE n IN (SELECT value FROM json_each(?))"
         for n, stems, terms, weights in self._db.execute(select, (missing,)):
-            self._rows[n] = Row(stems, array("I", terms), array("H", weights))
+            self._rows[n] = stems, array("I", terms), array("H", weights)
 
     def _read_terms(self, numbers: Iterable[int]) -> None:
         missing = json.dumps([t for t in numbers if t not in self._terms])
@@ -263,14 +262,14 @@ class Query:
         self._added = {t: weight for t, weight in moved.items() if t not in self._vector}
         self._length = math.sqrt(sum(weight * weight for weight in moved.values())) or 1.0
 
-    def _shared_with(self, n: int) -> tuple[list[tuple[int, int]], int]:
+    def _shared_with(self, n: int) -> tuple[Vector, int]:
         """The terms of both with their weights in paper ``n``, and how many are telling."""
         shared = self._shared.get(n)
         if shared is None:
             mine = self._vector
             _, terms, weights = self._rows[n]
-            both = [(t, w) for t, w in zip(terms, weights, strict=True) if t in mine]
-            shared = self._shared[n] = both, len(self._telling.intersection([t for t, _ in both]))
+            both = {t: w for t, w in zip(terms, weights, strict=True) if t in mine}
+            shared = self._shared[n] = both, len(self._telling.intersection(both))
         return shared
 
     def _match(self, n: int) -> Match | None:
@@ -280,7 +279,7 @@ class Query:
         if words:
             unit = self._length * SCALE
             moved, added = self._moved, self._added
-            terms = min(1.0, sum([moved[t] * w for t, w in shared]) / unit)
+            terms = min(1.0, sum([moved[t] * w for t, w in shared.items()]) / unit)
             if added:
                 _, numbers, weights = self._rows[n]
                 pairs = zip(numbers, weights, strict=True)
@@ -298,26 +297,29 @@ class Query:
         return Match(n, key, score, terms, nearest, others)
 
     def _links(self, n: int, key: str) -> Iterator[Reason]:
-        links = self._citations.links(n, key)
-        yield Reason("cites", (), int(links.cites), LINK_SHARE * links.cites)
-        yield Reason("cited", (), int(links.cited), LINK_SHARE * links.cited)
-        yield Reason("references", (), links.references, LINK_SHARE * links.coupling)
-        yield Reason("citers", (), links.citers, LINK_SHARE * links.cocitation)
+        if n in self._linked:
+            links = self._citations.links(n, key)
+            yield Reason("cites", (), int(links.cites), LINK_SHARE * links.cites)
+            yield Reason("cited", (), int(links.cited), LINK_SHARE * links.cited)
+            yield Reason("references", (), links.references, LINK_SHARE * links.coupling)
+            yield Reason("citers", (), links.citers, LINK_SHARE * links.cocitation)
 
     def _overlaps(self, n: int, traits: Traits) -> Iterator[Reason]:
+        compared = self._comparison
         for kind, share, overlap in (
-            ("authors", AUTHOR_SHARE, self._comparison.authors(n, traits)),
-            ("category", CATEGORY_SHARE, self._comparison.categories(traits)),
-            ("venue", VENUE_SHARE, self._comparison.venue(traits)),
+            ("authors", AUTHOR_SHARE, compared.authors(n, traits)),
+            ("category", CATEGORY_SHARE, compared.categories(traits)),
+            ("venue", VENUE_SHARE, compared.venue(traits)),
         ):
-            yield Reason(kind, overlap.names[:NAMED], len(overlap.names), share * overlap.value)
+            if names := overlap.names:
+                yield Reason(kind, names[:NAMED], len(names), share * overlap.value)
 
     # words -------------------------------------------------------------------------------
 
     def reasons(self, match: Match) -> Iterator[Reason]:
         """The reasons of a match, those of its words first."""
         vector = self._vector_of(match.n)
-        self._read_terms(vector)
+        self._read_terms(vector.keys() & self._moved.keys())
         if match.terms:
             parts = {t: self._moved[t] * w for t, w in vector.items() if t in self._vector}
             yield self._words_reason("terms", parts, match.terms)

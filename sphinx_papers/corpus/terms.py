@@ -44,6 +44,9 @@ class Stems(dict[str, str]):
 
     def __missing__(self, token: str) -> str:
         word = folded(token)
+        if word != token:
+            stem = self[token] = self[word]
+            return stem
         is_term = word not in STOP_WORDS and not word.isdecimal()
         stem = self[token] = str(self._stemmer.stemWord(word)) if is_term else ""
         return stem

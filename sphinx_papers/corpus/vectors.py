@@ -42,6 +42,7 @@ LEVELS = 128
 LEVEL_BITS = 9  # of a weight, below its level
 N_BITS = 32  # of a post in memory: the number of a paper, below what its level lacks,
 PLACE_BITS = 40  # below what its weight times the root lacks
+MOST_PLACE = (1 << 24) - 1
 SMALL = 300  # papers: in a smaller corpus, terms that more than
 COMMON_SHARE = 3  # 1 in so many papers have relate nothing; in no corpus are they shown
 FEW = 5  # papers that any term relates
@@ -195,12 +196,12 @@ class Posts:
         """List a paper under the heaviest of its stems."""
         least = sorted(weights)[-LISTED_STEMS] if len(weights) > LISTED_STEMS else 0
         root = math.sqrt(len(weights))
+        lightest = MOST_PLACE << PLACE_BITS | (LEVELS - 1) << N_BITS | n
         for t, weight in zip(stems, weights, strict=True):
             if weight >= least:
-                lack = (LEVELS - 1 - (weight >> LEVEL_BITS)) << N_BITS
-                place = (1 << 23) - int(root * weight)
                 listed = self._lists[t]
-                listed.append(place << PLACE_BITS | lack | n)
+                level = weight >> LEVEL_BITS
+                listed.append(lightest - (int(root * weight) << PLACE_BITS) - (level << N_BITS))
                 if len(listed) > 4 * self._most:
                     self._lists[t] = array("Q", sorted(listed)[: self._most])
 
