@@ -53,7 +53,7 @@ VENUE_SHARE = 0.03
 LEAST_PART = 0.01
 SUFFICIENT = frozenset({"cites", "cited", "references", "citers", "authors"})  # without words
 NAMED = 5
-ALONE = 0.25  # what one word has to add to be a reason alone
+ALONE = 0.3  # what one word, or two and nothing else, must add in a small corpus
 LEAST_SCORE = 0.1  # below it, papers have a few common words and nothing else
 CHANCE = 0.06  # more in a small corpus, where chance makes words look rare
 
@@ -285,10 +285,11 @@ class Query:
                 pairs = zip(numbers, weights, strict=True)
                 nearest = sum([added[t] * w for t, w in pairs if t in added]) / unit
                 nearest = min(1.0 - terms, nearest)
-        if words == 1 and terms < ALONE and self._papers < SMALL:
+        key, possible = self._others[n]
+        is_chance = words == 1 or (words == 2 and not possible)
+        if is_chance and terms < ALONE and self._papers < SMALL:
             terms = nearest = 0.0
         terms, nearest = round(terms, 4), round(nearest, 4) if nearest >= LEAST_PART else 0.0
-        key, possible = self._others[n]
         links = (part for part in possible if part.kind in SUFFICIENT)
         if not terms and not any(part.value >= LEAST_PART for part in links):
             return None

@@ -194,6 +194,22 @@ def test_small_corpora(make):
         make().related("a")
 
 
+def test_two_chance_words_relate_nothing_in_a_small_corpus(make):
+    mine = "Quokka burrows mapped by radar echoes, ranking sites in linear time"
+    yours = "Ranking checkpoints of trained kites for gliding, a linear probe of wind"
+    fill = [Paper(key=f"z{i}", title=f"Word{i} other{i}") for i in range(20)]
+    alone = [Paper(key="a", title=mine), Paper(key="b", title=yours), *fill]
+    assert make(*alone).related("a", min_score=0) == []
+    ada = (Author("Vane", "Ada"),)
+    written_by_one = [
+        Paper(key="a", title=mine, authors=ada),
+        Paper(key="b", title=yours, authors=ada),
+        *fill,
+    ]
+    (row,) = make(*written_by_one).related("a", min_score=0)
+    assert set(kinds(row)["terms"].items) == {"ranking", "linear"}
+
+
 def test_nothing_in_common_gives_no_row(make):
     papers = [
         Paper(key="a", title="We propose results"),
