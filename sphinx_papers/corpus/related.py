@@ -1,9 +1,9 @@
 """Which papers are related to one, how strongly, and why.
 
-Candidates come from the champion lists of the paper's own heaviest terms, from its authors and
-from its citations; each is then scored exactly. The text part is the cosine of two vectors of
-terms, the paper's own moved towards its five nearest, each by the square of its score (Rocchio,
-in The SMART Retrieval System, 1971). The other parts are
+Candidates come from the champion lists of the paper's own heaviest stems, from its authors and
+from its citations; those whose stems are nearest are then scored exactly. The text part is the
+cosine of two vectors of terms, the paper's own moved towards its five nearest, each by the
+square of its score (Rocchio, in The SMART Retrieval System, 1971). The other parts are
 
 =============  ========================================================================
 ``cites``      0.3 if the paper cites the other; ``cited`` 0.3 if the other cites it
@@ -16,30 +16,33 @@ in The SMART Retrieval System, 1971). The other parts are
 
 An overlap is Dice's coefficient with each shared one counted by its rarity among the papers,
 so a category that nearly all papers have adds nearly nothing. Each part, in this order, closes
-its share of what the parts before it left open to 1; what would add less than 0.01 is left out.
+its share of what the parts before it left open to 1; what would add less than 0.01 is left out,
+but shared authors, as readers look for them, add so much where so much is open.
 So the score is the sum of what its reasons add, from 0 for nothing in common to 1, and means
 the same for every paper.
 """
 
+import json
 import math
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from heapq import nlargest
 from typing import NamedTuple
 
 import msgspec
 
+from sphinx_papers.corpus.candidates import Candidates
 from sphinx_papers.corpus.citations import Citations
+from sphinx_papers.corpus.terms import KNOWN_PAPERS
 from sphinx_papers.corpus.traits import Comparison, Traits
 from sphinx_papers.corpus.vectors import SCALE, SMALL
 from sphinx_papers.paper.record import Paper
 
-QUERY_STEMS = 30  # how many of the paper's heaviest stems rate candidates
-FINDING_STEMS = 12  # how many of these find them
-CANDIDATES = 150
-MOVED_CANDIDATES = 50  # how many of them are scored again with the moved query
+QUERY_STEMS = 30  # how many of the paper's heaviest stems find candidates
+RATED_FOR_ONE = 4  # candidates whose stems are compared for each that is scored
+CANDIDATES = 50  # scored, at least
 NEAREST = 5  # how many of the nearest papers the query moves towards
 MOVED_SHARE = 0.3  # how far, times its score
 MOVED_TERMS = 100  # and with how many of their heaviest terms
@@ -50,11 +53,12 @@ VENUE_SHARE = 0.03
 LEAST_PART = 0.01
 SUFFICIENT = frozenset({"cites", "cited", "references", "citers", "authors"})  # without words
 NAMED = 5
-ALONE = 0.25  # what one word has to add to be a reason alone
+ALONE = 0.3  # what one word, or two and nothing else, must add in a small corpus
 LEAST_SCORE = 0.1  # below it, papers have a few common words and nothing else
-LEAST_SMALL_SCORE = 0.15  # in a small corpus, where chance makes words look rare
+CHANCE = 0.06  # more in a small corpus, where chance makes words look rare
 
 Vector = dict[int, int]  # term number to weight, one being SCALE
+Row = tuple[int, "array[int]", "array[int]"]  # of the table vector: stems, terms, weights
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -84,6 +88,11 @@ TRAITS = msgspec.json.Decoder(Traits)
 PAPER = msgspec.json.Decoder(Paper)
 
 
+def least_score(papers: int) -> float:
+    """The score below which a paper is not shown: 0.16 in the smallest corpus, 0.1 in a large."""
+    return LEAST_SCORE + CHANCE * KNOWN_PAPERS / (papers + KNOWN_PAPERS)
+
+
 class Ranker:
     """Ranks the papers of one open index."""
 
@@ -103,7 +112,7 @@ class Ranker:
         ``only`` are the numbers of the papers that may be shown; scores do not depend on it.
         """
         if min_score is None:
-            min_score = LEAST_SMALL_SCORE if self._papers < SMALL else LEAST_SCORE
+            min_score = least_score(self._papers)
         query = Query(self._db, n, self._papers)
         matches = [match for match in query.matches(limit, only) if match.score >= min_score]
         matches.sort(key=lambda match: (-match.score, match.key))
@@ -131,93 +140,106 @@ class Query:
         self._db = db
         self._n = n
         self._papers = papers
-        self._vectors: dict[int, Vector] = {}
+        self._rows: dict[int, Row] = {}
+        self._shared: dict[int, tuple[Vector, int]] = {}
         self._others: dict[int, tuple[str, list[Reason]]] = {}
         paper = self.paper(n)
         self._comparison = Comparison(db, paper, papers)
         self._citations = Citations(db, n, paper.key, papers)
+        self._read_rows([n])
         self._vector = self._vector_of(n)
+        self._stems = dict(list(self._vector.items())[: self._rows[n][0]])
         self._terms: dict[int, tuple[str | None, int]] = {}
+        self._read_terms(self._vector)
         self._telling = self._telling_beginnings()
         self._heads = self._heads_of()
+        self._linked: dict[int, float] = {}  # what authors and citations may add at most
+        self._candidates = self._found()
         self._moved = self._vector
+        self._added: Vector = {}  # to the vector, where it is moved
         self._length = float(SCALE)
 
     def matches(self, limit: int, only: AbstractSet[int] | None) -> Iterator[Match]:
         """The nearest candidates, a few more than ``limit``."""
-        found = self._found()
-        near = self._scored(self._best(found, CANDIDATES, None))
+        near = self._scored(self._best(CANDIDATES, None))
         self._move(near[:NEAREST])
-        most = max(MOVED_CANDIDATES, 2 * limit)
+        most = max(CANDIDATES, 2 * limit)
         if only is not None or most > CANDIDATES:
-            near = self._scored(self._best(found, max(CANDIDATES, most), only), near)
+            near = self._scored(self._best(most, only), near)
         for match in near[:most]:
             if moved := self._match(match.n):
                 yield moved
 
     # candidates --------------------------------------------------------------------------
 
-    def _found(self) -> dict[int, float]:
-        """What champion lists, authors and citations say of each paper, roughly its score.
-
-        The heaviest stems, the authors and the citations find papers; other stems only add.
-        """
-        sums = [0.0] * self._papers
-        finding: set[int] = set()
-        stems = [t for t in self._vector if self._term(t)[1] != t]
-        heaviest = nlargest(QUERY_STEMS, stems, key=lambda t: (self._vector[t], -t))
-        for place, t in enumerate(heaviest):
-            papers, lacks = self._posts(t)
-            if place < FINDING_STEMS:
-                finding.update(papers)
-            part = 2 * self._vector[t] / SCALE / 255  # twice, for the beginnings
-            parts = [part * (255 - lack) for lack in range(256)]
-            for n, more in zip(papers, map(parts.__getitem__, lacks), strict=True):
-                sums[n] += more
+    def _found(self) -> Candidates:
+        """What champion lists, authors and citations say of each paper."""
+        found = Candidates(self._papers)
+        heaviest = nlargest(QUERY_STEMS, self._stems, key=lambda t: (self._stems[t], -t))
+        select = "SELECT t, papers, levels FROM post WHERE t IN (SELECT value FROM json_each(?))"
+        for t, papers, levels in self._db.execute(select, (json.dumps(heaviest),)):
+            found.rate(self._stems[t], papers, levels)
         for n, overlap in self._comparison.coauthored():
-            finding.add(n)
-            sums[n] += AUTHOR_SHARE * overlap
+            self._linked[n] = AUTHOR_SHARE * overlap
         for n in self._citations.linked():
-            finding.add(n)
-            sums[n] += LINK_SHARE
-        return {n: sums[n] for n in sorted(finding - {self._n})}
+            self._linked[n] = self._linked.get(n, 0.0) + LINK_SHARE
+        for n, value in self._linked.items():
+            found.link(n, value)
+        found.drop(self._n)
+        return found
 
-    def _posts(self, t: int) -> "tuple[array[int], bytes]":
-        select = "SELECT papers, lacks FROM post WHERE t = ?"
-        papers, lacks = self._db.execute(select, (t,)).fetchone() or (b"", b"")
-        return array("I", papers), lacks
-
-    def _best(
-        self, found: dict[int, float], most: int, only: AbstractSet[int] | None
-    ) -> Iterable[int]:
-        """The ``most`` papers of which most was found; all there may be, if not more."""
+    def _best(self, most: int, only: AbstractSet[int] | None) -> Collection[int]:
+        """The ``most`` papers whose stems are nearest; all there may be, if not more."""
         allowed = range(self._papers) if only is None else only
         if len(allowed) <= most:
-            return (n for n in allowed if n != self._n)
-        if only is not None:
-            found = {n: part for n, part in found.items() if n in only}
-        enough = max(found.values(), default=0.0) / 4
-        high = [n for n, part in found.items() if part > enough]
-        return nlargest(most, high if len(high) >= most else found, key=found.__getitem__)
+            return [n for n in sorted(allowed) if n != self._n]
+        rated = self._candidates.best(RATED_FOR_ONE * most, only)
+        self._read_rows(rated)
+        near = {n: self._nearness(n) for n in rated}
+        return sorted(rated, key=near.__getitem__, reverse=True)[:most]
 
-    def _scored(self, numbers: Iterable[int], known: Iterable[Match] = ()) -> list[Match]:
+    def _nearness(self, n: int) -> float:
+        """How near paper ``n`` seems by its stems and by what links it."""
+        stems, terms, weights = self._rows[n]
+        mine = self._stems
+        pairs = zip(terms[:stems], weights, strict=False)
+        same = sum([mine[t] * w for t, w in pairs if t in mine])
+        return 2 * same / SCALE**2 + self._linked.get(n, 0.0)
+
+    def _scored(self, numbers: Collection[int], known: Iterable[Match] = ()) -> list[Match]:
         """Matches of the papers that have anything in common with the query, best first."""
         matches = {match.n: match for match in known}
+        unknown = [n for n in numbers if n not in matches]
+        self._read_rows(unknown)
+        self._read_others(unknown)
         found = (matches.get(n) or self._match(n) for n in numbers)
         return sorted(filter(None, found), key=lambda match: (-match.score, match.key))
 
-    def _vector_of(self, n: int) -> Vector:
-        vector = self._vectors.get(n)
-        if vector is None:
-            select = "SELECT terms, weights FROM vector WHERE n = ?"
-            terms, weights = self._db.execute(select, (n,)).fetchone()
-            vector = dict(zip(array("I", terms), array("H", weights), strict=True))
-            self._vectors[n] = vector
-        return vector
+    # rows --------------------------------------------------------------------------------
 
-    def _traits(self, n: int) -> Traits:
-        (record,) = self._db.execute("SELECT record FROM paper WHERE n = ?", (n,)).fetchone()
-        return TRAITS.decode(record)
+    def _read_rows(self, numbers: Iterable[int]) -> None:
+        missing = json.dumps([n for n in numbers if n not in self._rows])
+        select = "SELECT * FROM vector WHERE n IN (SELECT value FROM json_each(?))"
+        for n, stems, terms, weights in self._db.execute(select, (missing,)):
+            self._rows[n] = stems, array("I", terms), array("H", weights)
+
+    def _read_terms(self, numbers: Iterable[int]) -> None:
+        missing = json.dumps([t for t in numbers if t not in self._terms])
+        select = "SELECT * FROM term WHERE t IN (SELECT value FROM json_each(?))"
+        for t, word, start in self._db.execute(select, (missing,)):
+            self._terms[t] = word, start
+
+    def _read_others(self, numbers: Iterable[int]) -> None:
+        """The key of papers, and the parts besides their words, each as if it came first."""
+        select = "SELECT n, record FROM paper WHERE n IN (SELECT value FROM json_each(?))"
+        for n, record in self._db.execute(select, (json.dumps(list(numbers)),)):
+            traits = TRAITS.decode(record)
+            parts = [*self._links(n, traits.key), *self._overlaps(n, traits)]
+            self._others[n] = traits.key, [part for part in parts if part.value]
+
+    def _vector_of(self, n: int) -> Vector:
+        _, terms, weights = self._rows[n]
+        return dict(zip(terms, weights, strict=True))
 
     def paper(self, n: int) -> Paper:
         """The record of a paper."""
@@ -237,58 +259,68 @@ class Query:
         for t in heaviest:
             moved[t] = moved.get(t, 0) + round(towards[t])
         self._moved = moved
+        self._added = {t: weight for t, weight in moved.items() if t not in self._vector}
         self._length = math.sqrt(sum(weight * weight for weight in moved.values())) or 1.0
+
+    def _shared_with(self, n: int) -> tuple[Vector, int]:
+        """The terms of both with their weights in paper ``n``, and how many are telling."""
+        shared = self._shared.get(n)
+        if shared is None:
+            mine = self._vector
+            _, terms, weights = self._rows[n]
+            both = {t: w for t, w in zip(terms, weights, strict=True) if t in mine}
+            shared = self._shared[n] = both, len(self._telling.intersection(both))
+        return shared
 
     def _match(self, n: int) -> Match | None:
         """What paper ``n`` has in common with the query; None for nothing worth a word."""
-        vector = self._vector_of(n)
         terms = nearest = 0.0
-        shared = self._vector.keys() & vector.keys()
-        words = len(shared & self._telling)
+        shared, words = self._shared_with(n)
         if words:
             unit = self._length * SCALE
-            moved = self._moved
-            terms = min(1.0, sum([moved[t] * vector[t] for t in shared]) / unit)
-            if len(moved) > len(self._vector):
-                both = (moved.keys() & vector.keys()) - shared
-                nearest = min(1.0 - terms, sum([moved[t] * vector[t] for t in both]) / unit)
-        if words == 1 and terms < ALONE and self._papers < SMALL:
+            moved, added = self._moved, self._added
+            terms = min(1.0, sum([moved[t] * w for t, w in shared.items()]) / unit)
+            if added:
+                _, numbers, weights = self._rows[n]
+                pairs = zip(numbers, weights, strict=True)
+                nearest = sum([added[t] * w for t, w in pairs if t in added]) / unit
+                nearest = min(1.0 - terms, nearest)
+        key, possible = self._others[n]
+        is_chance = words == 1 or (words == 2 and not possible)
+        if is_chance and terms < ALONE and self._papers < SMALL:
             terms = nearest = 0.0
         terms, nearest = round(terms, 4), round(nearest, 4) if nearest >= LEAST_PART else 0.0
-        key, possible = self._other_parts(n)
-        others = list(_closing(possible, 1 - terms - nearest))
-        if not terms and not any(reason.kind in SUFFICIENT for reason in others):
+        links = (part for part in possible if part.kind in SUFFICIENT)
+        if not terms and not any(part.value >= LEAST_PART for part in links):
             return None
+        others = list(_closing(possible, 1 - terms - nearest))
         score = round(terms + nearest + sum(reason.value for reason in others), 4)
         return Match(n, key, score, terms, nearest, others)
 
-    def _other_parts(self, n: int) -> tuple[str, list[Reason]]:
-        """The key of paper ``n`` and the parts besides its words, each as if it came first."""
-        if n not in self._others:
-            traits = self._traits(n)
-            self._others[n] = traits.key, [*self._links(n, traits.key), *self._overlaps(n, traits)]
-        return self._others[n]
-
     def _links(self, n: int, key: str) -> Iterator[Reason]:
-        links = self._citations.links(n, key)
-        yield Reason("cites", (), int(links.cites), LINK_SHARE * links.cites)
-        yield Reason("cited", (), int(links.cited), LINK_SHARE * links.cited)
-        yield Reason("references", (), links.references, LINK_SHARE * links.coupling)
-        yield Reason("citers", (), links.citers, LINK_SHARE * links.cocitation)
+        if n in self._linked:
+            links = self._citations.links(n, key)
+            yield Reason("cites", (), int(links.cites), LINK_SHARE * links.cites)
+            yield Reason("cited", (), int(links.cited), LINK_SHARE * links.cited)
+            yield Reason("references", (), links.references, LINK_SHARE * links.coupling)
+            yield Reason("citers", (), links.citers, LINK_SHARE * links.cocitation)
 
     def _overlaps(self, n: int, traits: Traits) -> Iterator[Reason]:
+        compared = self._comparison
         for kind, share, overlap in (
-            ("authors", AUTHOR_SHARE, self._comparison.authors(n, traits)),
-            ("category", CATEGORY_SHARE, self._comparison.categories(traits)),
-            ("venue", VENUE_SHARE, self._comparison.venue(traits)),
+            ("authors", AUTHOR_SHARE, compared.authors(n, traits)),
+            ("category", CATEGORY_SHARE, compared.categories(traits)),
+            ("venue", VENUE_SHARE, compared.venue(traits)),
         ):
-            yield Reason(kind, overlap.names[:NAMED], len(overlap.names), share * overlap.value)
+            if names := overlap.names:
+                yield Reason(kind, names[:NAMED], len(names), share * overlap.value)
 
     # words -------------------------------------------------------------------------------
 
     def reasons(self, match: Match) -> Iterator[Reason]:
         """The reasons of a match, those of its words first."""
         vector = self._vector_of(match.n)
+        self._read_terms(vector.keys() & self._moved.keys())
         if match.terms:
             parts = {t: self._moved[t] * w for t, w in vector.items() if t in self._vector}
             yield self._words_reason("terms", parts, match.terms)
@@ -315,12 +347,9 @@ class Query:
 
     def _term(self, t: int) -> tuple[str | None, int]:
         """The word to show for a term, and the term for how it begins."""
-        if t not in self._terms:
-            select = "SELECT word, beginning FROM term WHERE t = ?"
-            self._terms[t] = self._db.execute(select, (t,)).fetchone()
         return self._terms[t]
 
-    def _telling_beginnings(self) -> AbstractSet[int]:
+    def _telling_beginnings(self) -> set[int]:
         """How the words of the query that can be shown begin."""
         return {start for word, start in map(self._term, self._vector) if word}
 
@@ -334,6 +363,9 @@ def _closing(parts: Iterable[Reason], rest: float) -> Iterator[Reason]:
     """The parts, each closing its share of what is open; those that add too little left out."""
     for part in parts:
         value = round(part.value * rest, 4)
-        if value >= LEAST_PART:
-            rest -= value
-            yield msgspec.structs.replace(part, value=value)
+        if part.kind == "authors":
+            value = max(value, round(min(rest, LEAST_PART), 4))
+        elif value < LEAST_PART:
+            continue
+        rest -= value
+        yield Reason(part.kind, part.items, part.count, value)

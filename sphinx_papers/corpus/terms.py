@@ -35,35 +35,42 @@ RAREST = 500  # a term rarer than 1 in so many papers gains nothing more
 KNOWN_PAPERS = 100  # an academic word counts as one that so many papers have
 
 
+class Stems(dict[str, str]):
+    """The stem of each word, worked out when first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stemmer = snowballstemmer.stemmer("english")
+
+    def __missing__(self, token: str) -> str:
+        word = folded(token)
+        if word != token:
+            stem = self[token] = self[word]
+            return stem
+        is_term = word not in STOP_WORDS and not word.isdecimal()
+        stem = self[token] = str(self._stemmer.stemWord(word)) if is_term else ""
+        return stem
+
+
 class Terms:
     """Counts the terms of papers; remembers the stem and the number of each word it has met."""
 
     def __init__(self) -> None:
-        self._stemmer = snowballstemmer.stemmer("english")
-        self._stems: dict[str, str] = {}
+        self._stems = Stems()
         self._written: Counter[str] = Counter()
 
     def stem(self, token: str) -> str:
         """The stem of a word; an empty string for a stop word or a number."""
-        stem = self._stems.get(token)
-        if stem is None:
-            word = folded(token)
-            is_term = word not in STOP_WORDS and not word.isdecimal()
-            stem = str(self._stemmer.stemWord(word)) if is_term else ""
-            self._stems[token] = stem
-        return stem
+        return self._stems[token]
 
     def counts(self, paper: Paper) -> dict[str, int]:
         """How often each stem occurs; a title's words count thrice, keywords twice."""
-        counts: dict[str, int] = {}
-        texts = [(paper.title, TITLE_WEIGHT), (paper.abstract, 1)]
-        texts += [(keyword, KEYWORD_WEIGHT) for keyword in paper.keywords]
-        for text, times in texts:
-            found = tokens(text)
-            self._written.update(found)
-            for token in found:
-                stem = self.stem(token)
-                counts[stem] = counts.get(stem, 0) + times
+        title, abstract = tokens(paper.title), tokens(paper.abstract)
+        keywords = [token for keyword in paper.keywords for token in tokens(keyword)]
+        found = title + abstract + keywords
+        self._written.update(found)
+        weighed = title * TITLE_WEIGHT + abstract + keywords * KEYWORD_WEIGHT
+        counts = Counter(map(self._stems.__getitem__, weighed))
         counts.pop("", None)
         return counts
 

@@ -52,6 +52,9 @@ def write_traits(db: sqlite3.Connection, papers: Iterable[Paper]) -> None:
     db.executemany("INSERT INTO trait VALUES (?, ?, ?)", rows)
 
 
+NOTHING = Overlap()
+
+
 class Comparison:
     """The traits of one paper, to be compared with those of others."""
 
@@ -83,7 +86,7 @@ class Comparison:
         """The authors who also wrote paper number ``n``, by full name."""
         shared = self._written.get(n)
         if not shared:
-            return Overlap()
+            return NOTHING
         value = self._dice("author", shared, len(self._names), len(other.authors))
         ordered = sorted(shared, key=lambda name: -self._rarities["author", name])
         return Overlap(tuple(self._names[name] for name in ordered), value)
@@ -92,7 +95,7 @@ class Comparison:
         """The categories of both."""
         shared = [name for name in self._categories if name in other.categories]
         if not shared:
-            return Overlap()
+            return NOTHING
         value = self._dice("category", shared, len(self._categories), len(other.categories))
         shared.sort(key=lambda name: -self._rarity("category", name))
         return Overlap(tuple(shared), value)
@@ -100,9 +103,9 @@ class Comparison:
     def venue(self, other: Traits) -> Overlap:
         """The venue of both, if few papers have it."""
         if not self._venue or self._venue != other.venue:
-            return Overlap()
+            return NOTHING
         rare = self._rarity("venue", self._venue)
-        return Overlap((self._venue,), rare) if rare >= RARE_VENUE else Overlap()
+        return Overlap((self._venue,), rare) if rare >= RARE_VENUE else NOTHING
 
     def _dice(self, kind: str, shared: Iterable[str], mine: int, yours: int) -> float:
         """Dice's coefficient, each shared name counted by its rarity."""

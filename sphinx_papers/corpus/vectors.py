@@ -3,8 +3,11 @@
 =========  ============================================================================
 term       its number, the word to show for it (none where it says too little), and the
            number of the term for how it begins (see :mod:`~sphinx_papers.corpus.terms`)
-vector     the terms of a paper and their weights, the whole of unit length
-post       the papers in which a stem weighs most (champions), heaviest first
+vector     the terms of a paper and their weights, the whole of unit length; the first
+           ``stems`` of them are stems, the others beginnings
+post       the papers a stem says most about (champions), heaviest first, and in
+           ``levels`` what it weighs there, roughly: pairs of a level, where one is
+           LEVELS, and the place in the list at which the papers of that level end
 =========  ============================================================================
 
 Half of a vector's square length is stems, half beginnings of stems. Terms that only one paper
@@ -16,7 +19,11 @@ with the words, not the papers.
 import math
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from operator import mul
 
 from sphinx_papers.corpus.terms import (
     KNOWN_PAPERS,
@@ -31,25 +38,50 @@ from sphinx_papers.paper.record import Paper
 SCALE = 65535  # weights are stored as 16-bit shares of one
 LISTED_STEMS = 40  # how many of a paper's heaviest stems list it
 CHAMPIONS = 4000  # how many papers a stem lists
-N_BITS = 24  # of a post in memory: the number of a paper, below what its weight lacks of 255
-LOW = (1 << N_BITS) - 1
+LEVELS = 128
+LEVEL_BITS = 9  # of a weight, below its level
+N_BITS = 32  # of a post in memory: the number of a paper, below what its level lacks,
+PLACE_BITS = 40  # below what its weight times the root lacks
+MOST_PLACE = (1 << 24) - 1
 SMALL = 300  # papers: in a smaller corpus, terms that more than
 COMMON_SHARE = 3  # 1 in so many papers have relate nothing; in no corpus are they shown
 FEW = 5  # papers that any term relates
 VECTOR_TABLES = """
     CREATE TABLE term (t INTEGER PRIMARY KEY, word TEXT, beginning INTEGER);
-    CREATE TABLE vector (n INTEGER PRIMARY KEY, terms BLOB, weights BLOB);
-    CREATE TABLE post (t INTEGER PRIMARY KEY, papers BLOB, lacks BLOB);
+    CREATE TABLE vector (n INTEGER PRIMARY KEY, stems INTEGER, terms BLOB, weights BLOB);
+    CREATE TABLE post (t INTEGER PRIMARY KEY, papers BLOB, levels BLOB);
     CREATE TEMP TABLE draft (n INTEGER PRIMARY KEY, terms BLOB, counts BLOB);
 """
+Row = tuple[int, int, "array[int]", "array[int]"]  # of the table vector
 
 
 def write_vectors(db: sqlite3.Connection, papers: Iterable[Paper]) -> None:
     """Weigh the terms of every paper; list each paper under its heaviest ones."""
     draft = Draft(db)
-    for n, paper in enumerate(papers):
-        draft.add(n, paper)
+    db.executemany(
+        "INSERT INTO draft VALUES (?, ?, ?)",
+        ((n, *draft.counted(paper)) for n, paper in enumerate(papers)),
+    )
     draft.write()
+
+
+class Numbers(dict[str, int]):
+    """The number of each term, given when a stem is first asked for.
+
+    ``beginnings`` has the number of how each stem begins; a beginning's own is itself.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beginnings: list[int] = []
+
+    def __missing__(self, stem: str) -> int:
+        start = self.setdefault(beginning(stem), len(self))
+        if start == len(self.beginnings):
+            self.beginnings.append(start)
+        self.beginnings.append(start)
+        number = self[stem] = len(self)
+        return number
 
 
 class Draft:
@@ -58,98 +90,91 @@ class Draft:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._terms = Terms()
-        self._numbers: dict[str, int] = {}
-        self._beginnings = array("I")  # of each term; a beginning's own is itself
-        self._having = array("I")  # how many papers have each term
+        self._numbers = Numbers()
+        self._having: Counter[int] = Counter()  # how many papers have each term
         self._papers = 0
 
-    def add(self, n: int, paper: Paper) -> None:
-        """Count the terms of the next paper."""
+    def counted(self, paper: Paper) -> "tuple[array[int], array[int]]":
+        """The stems of the next paper and how often each occurs."""
         counts = self._terms.counts(paper)
-        numbers = [self._number(stem) for stem in counts]
-        for t in {*numbers, *(self._beginnings[t] for t in numbers)}:
-            self._having[t] += 1
-        blobs = array("I", numbers), array("I", counts.values())
-        self._db.execute("INSERT INTO draft VALUES (?, ?, ?)", (n, *blobs))
+        stems = array("I", map(self._numbers.__getitem__, counts))
+        self._having.update(stems)
+        self._having.update(set(map(self._numbers.beginnings.__getitem__, stems)))
         self._papers += 1
-
-    def _number(self, stem: str) -> int:
-        t = self._numbers.get(stem)
-        if t is None:
-            start = self._new(beginning(stem))
-            t = self._new(stem)
-            self._beginnings[t] = start
-        return t
-
-    def _new(self, term: str) -> int:
-        t = self._numbers.setdefault(term, len(self._numbers))
-        if t == len(self._having):
-            self._having.append(0)
-            self._beginnings.append(t)
-        return t
+        return stems, array("I", counts.values())
 
     def write(self) -> None:
-        """Fill the tables; terms get their final numbers in alphabetical order."""
-        final = array("I", bytes(4 * len(self._numbers)))
-        for number, term in enumerate(sorted(self._numbers)):
-            final[self._numbers[term]] = number
+        """Fill the tables."""
         posts = Posts(CHAMPIONS)
-        insert = "INSERT INTO vector VALUES (?, ?, ?)"
-        for n, weights in self._vectors():
-            numbers = array("I", [final[t] for t in weights])
-            stored = array("H", weights.values())
-            self._db.execute(insert, (n, numbers, stored))
-            stems = (t for t in weights if self._beginnings[t] != t)
-            posts.add(n, [(weights[t], final[t]) for t in stems])
+        insert = "INSERT INTO vector VALUES (?, ?, ?, ?)"
+        self._db.executemany(insert, self._vectors(posts))
         self._db.executemany("INSERT INTO post VALUES (?, ?, ?)", posts)
-        self._db.executemany("INSERT INTO term VALUES (?, ?, ?)", self._term_rows(final))
+        self._db.executemany("INSERT INTO term VALUES (?, ?, ?)", self._term_rows())
         self._db.execute("DROP TABLE draft")
 
-    def _vectors(self) -> Iterator[tuple[int, dict[int, int]]]:
+    def _vectors(self, posts: "Posts") -> Iterator[Row]:
         """Each paper and the weights of its terms, 0 to SCALE."""
-        having = self._known_having()
-        most = self._most() if self._papers < SMALL else self._papers
-        by_count = {count: strength(count, self._papers) for count in set(having)}
-        strengths = array("d", [by_count[count] for count in having])
-        gains = Gains()
-        half = SCALE * math.sqrt(0.5)
+        scales = Scales(self._known_having(), self._kept(), self._papers)
+        beginnings = self._numbers.beginnings
         for n, terms, counts in self._db.execute("SELECT * FROM draft ORDER BY n"):
             stems = dict(zip(array("I", terms), array("I", counts), strict=True))
             starts: dict[int, int] = {}
             for t, count in stems.items():
-                start = self._beginnings[t]
+                start = beginnings[t]
                 starts[start] = starts.get(start, 0) + count
-            vector: dict[int, int] = {}
-            for part in (stems, starts):
-                weights = {t: gains[tf] * strengths[t] for t, tf in part.items()}
-                length = math.hypot(*weights.values()) or 1
-                for t, w in weights.items():
-                    if self._having[t] > 1 and having[t] <= most:
-                        vector[t] = round(half * w / length)
-            yield n, vector
+            numbers, weights = scales.weighed(stems)
+            posts.add(n, numbers, weights)
+            more, their_weights = scales.weighed(starts)
+            yield n, len(numbers), numbers + more, weights + their_weights
 
-    def _known_having(self) -> "array[int]":
+    def _known_having(self) -> list[int]:
         """How many papers have each term; an academic word counts as known to be common."""
-        having = array("I", self._having)
+        having = [self._having[t] for t in range(len(self._numbers))]
         known = min(self._papers, KNOWN_PAPERS)
         for term in academic_terms():
-            if (t := self._numbers.get(term)) is not None:
+            if term in self._numbers:
+                t = self._numbers[term]
                 having[t] = max(having[t], known)
         return having
+
+    def _kept(self) -> list[bool]:
+        """Whether each term can relate papers."""
+        most = self._most() if self._papers < SMALL else self._papers
+        known = self._known_having()
+        return [self._having[t] > 1 and known[t] <= most for t in range(len(known))]
 
     def _most(self) -> float:
         """How many papers may have a term that is shown as a reason."""
         return max(FEW, self._papers / COMMON_SHARE)
 
-    def _term_rows(self, final: "array[int]") -> Iterator[tuple[int, str | None, int]]:
+    def _term_rows(self) -> Iterator[tuple[int, str | None, int]]:
         words = self._terms.written()
         academic = academic_terms()
-        for term in sorted(self._numbers):
-            t = self._numbers[term]
+        for term, t in self._numbers.items():
             if self._having[t] > 1:
                 is_shown = self._having[t] <= self._most() and term not in academic
                 word = words.get(term) if is_shown else None
-                yield final[t], word, final[self._beginnings[t]]
+                yield t, word, self._numbers.beginnings[t]
+
+
+class Scales:
+    """Weighs the terms of papers: by what each says, and by how often it is repeated."""
+
+    def __init__(self, having: Sequence[int], kept: Sequence[bool], papers: int) -> None:
+        by_count = {count: strength(count, papers) for count in set(having)}
+        self._strengths = [by_count[count] for count in having]
+        self._kept = kept
+        self._gains = Gains()
+        self._half = SCALE * math.sqrt(0.5)
+
+    def weighed(self, counts: dict[int, int]) -> "tuple[array[int], array[int]]":
+        """The terms that are kept and their weights, half of a vector."""
+        gains = map(self._gains.__getitem__, counts.values())
+        weights = list(map(mul, gains, map(self._strengths.__getitem__, counts)))
+        share = self._half / (math.hypot(*weights) or 1)
+        kept = list(map(self._kept.__getitem__, counts))
+        rounded = [int(share * weight + 0.5) for weight in compress(weights, kept)]
+        return array("I", compress(counts, kept)), array("H", rounded)
 
 
 class Gains(dict[int, float]):
@@ -161,28 +186,43 @@ class Gains(dict[int, float]):
 
 
 class Posts:
-    """For each term the papers in which it weighs most, never many more than ``most``."""
+    """For each stem the papers it says most about, never many more than ``most``."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._lists: dict[int, array[int]] = {}
+        self._lists: dict[int, array[int]] = defaultdict(lambda: array("Q"))
 
-    def add(self, n: int, weights: Iterable[tuple[int, int]]) -> None:
-        """List a paper under the heaviest of its (weight, term) pairs."""
-        for weight, t in sorted(weights, reverse=True)[:LISTED_STEMS]:
-            listed = self._lists.get(t)
-            if listed is None:
-                listed = self._lists[t] = array("I")
-            listed.append((255 - (weight >> 8)) << N_BITS | n)
-            if len(listed) > 4 * self._most:
-                self._lists[t] = self._champions(listed)
+    def add(self, n: int, stems: Sequence[int], weights: Sequence[int]) -> None:
+        """List a paper under the heaviest of its stems."""
+        least = sorted(weights)[-LISTED_STEMS] if len(weights) > LISTED_STEMS else 0
+        root = math.sqrt(len(weights))
+        lightest = MOST_PLACE << PLACE_BITS | (LEVELS - 1) << N_BITS | n
+        for t, weight in zip(stems, weights, strict=True):
+            if weight >= least:
+                listed = self._lists[t]
+                level = weight >> LEVEL_BITS
+                listed.append(lightest - (int(root * weight) << PLACE_BITS) - (level << N_BITS))
+                if len(listed) > 4 * self._most:
+                    self._lists[t] = array("Q", sorted(listed)[: self._most])
 
-    def _champions(self, listed: "array[int]") -> "array[int]":
-        return array("I", sorted(listed)[: self._most])
-
-    def __iter__(self) -> "Iterator[tuple[int, array[int], bytes]]":
-        """Each term, its papers, and what the weight of each lacks of 255."""
+    def __iter__(self) -> "Iterator[tuple[int, array[int], array[int]]]":
+        """Each stem, its papers by level and number, and where each level ends."""
+        low = (1 << PLACE_BITS) - 1
         for t in sorted(self._lists):
-            champions = self._champions(self._lists[t])
-            papers = array("I", [post & LOW for post in champions])
-            yield t, papers, bytes(post >> N_BITS for post in champions)
+            listed: Sequence[int] = self._lists[t]
+            if len(listed) > self._most:
+                listed = sorted(listed)[: self._most]
+            posts = sorted([post & low for post in listed])
+            papers = array("I", [post & ((1 << N_BITS) - 1) for post in posts])
+            yield t, papers, _ends(posts)
+
+
+def _ends(posts: list[int]) -> "array[int]":
+    """For each level in sorted posts, the level and where it ends."""
+    ends = array("H")
+    end = 0
+    while end < len(posts):
+        lack = posts[end] >> N_BITS
+        end = bisect_left(posts, (lack + 1) << N_BITS, end)
+        ends.extend((LEVELS - 1 - lack, end))
+    return ends

@@ -11,7 +11,6 @@ import pytest
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.index import write_index
 from sphinx_papers.corpus.merge import Merged
-from sphinx_papers.corpus.related import Ranker
 from sphinx_papers.paper.errors import UnknownPaper
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Paper
@@ -74,7 +73,8 @@ def test_reasons_add_up(make):
     for key in ("p000", "p007", "x3"):
         for row in make(*papers).related(key):
             assert row.score == pytest.approx(sum(r.value for r in row.reasons), abs=1e-9)
-            assert all(reason.value >= 0.01 for reason in row.reasons)
+            parts = [reason for reason in row.reasons if reason.kind != "authors"]
+            assert all(reason.value >= 0.01 for reason in parts)
             assert 0 < row.score <= 1
 
 
@@ -117,13 +117,35 @@ def test_category_and_venue_alone_relate_nothing(make):
 
 
 def test_a_rare_venue_is_named(make):
-    papers = zoo(40)
-    papers += [Paper(key=f"m{i}", title="Moth wings", venue="Moth Days") for i in range(2)]
+    days = {"title": "Moth wings", "venue": "Moth Days"}
+    papers = [*zoo(40), Paper(key="m0", **days), Paper(key="m1", **days)]
     (row,) = make(*papers).related("m0")
     assert "venue" not in kinds(row)  # equal texts leave nothing open to 1
-    papers[-1] = Paper(key="m1", title="Moth wings folding", venue="Moth Days")
-    (row,) = make(*papers).related("m0")
+    papers[-1] = Paper(key="m1", title="Moth songs: whale, owl, ant and oak", venue="Moth Days")
+    row = make(*papers).related("m0")[0]
     assert row.paper.key == "m1"
+    open_part = (
+        1
+        - kinds(row)["terms"].value
+        - sum(reason.value for kind, reason in kinds(row).items() if kind == "nearest")
+    )
+    # The venue has 2 of 42 papers.
+    rare = math.log(43 / 3) / math.log(43 / 2)
+    assert kinds(row)["venue"].items == ("Moth Days",)
+    assert kinds(row)["venue"].value == pytest.approx(0.03 * rare * open_part, abs=1e-4)
+
+
+def test_shared_authors_are_told_however_little_they_add(make):
+    crowd = tuple(Author(f"Family{i}", f"Given{i}") for i in range(300))
+    papers = [
+        Paper(key="a", title="Moth wings", authors=crowd),
+        Paper(key="b", title="Moth legs", authors=crowd[:1]),
+        *zoo(40),
+    ]
+    (row,) = make(*papers).related("a", min_score=0)
+    assert kinds(row)["authors"].items == ("Given0 Family0",)
+    assert kinds(row)["authors"].value == pytest.approx(0.01)
+    assert row.score == pytest.approx(sum(reason.value for reason in row.reasons))
 
 
 def test_citations_relate(make):
@@ -151,14 +173,12 @@ def test_citations_relate(make):
 def test_filter_before_the_cut(make):
     corpus = make(*zoo(200))
     everything = corpus.related("p000", 100)
-    only = {n for n, key in enumerate(corpus) if key >= "p150"}
-    ranker = Ranker(corpus._db, len(corpus))
-    rows = ranker.related(0, 5, None, only)
+    late = [f"key:p{n}" for n in range(150, 200)]
+    rows = corpus.related("p000", 5, query=" OR ".join(late))
     assert keys(rows) == ["p150", "p155", "p160", "p165", "p170"]
     scores = {row.paper.key: row.score for row in everything}
     assert all(scores.get(row.paper.key, row.score) == row.score for row in rows)
-    assert ranker.related(0, 5, None, set()) == []
-    assert keys(corpus.related("p000", 5, query="key:p155 OR key:p160")) == ["p155", "p160"]
+    assert corpus.related("p000", 5, query="key:none") == []
 
 
 def test_limit_and_floor(make):
@@ -172,6 +192,22 @@ def test_small_corpora(make):
     assert make(Paper(key="a", title="Zebra")).related("a") == []
     with pytest.raises(UnknownPaper):
         make().related("a")
+
+
+def test_two_chance_words_relate_nothing_in_a_small_corpus(make):
+    mine = "Quokka burrows mapped by radar echoes, ranking sites in linear time"
+    yours = "Ranking checkpoints of trained kites for gliding, a linear probe of wind"
+    fill = [Paper(key=f"z{i}", title=f"Word{i} other{i}") for i in range(20)]
+    alone = [Paper(key="a", title=mine), Paper(key="b", title=yours), *fill]
+    assert make(*alone).related("a", min_score=0) == []
+    ada = (Author("Vane", "Ada"),)
+    written_by_one = [
+        Paper(key="a", title=mine, authors=ada),
+        Paper(key="b", title=yours, authors=ada),
+        *fill,
+    ]
+    (row,) = make(*written_by_one).related("a", min_score=0)
+    assert set(kinds(row)["terms"].items) == {"ranking", "linear"}
 
 
 def test_nothing_in_common_gives_no_row(make):

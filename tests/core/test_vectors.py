@@ -64,7 +64,7 @@ def test_academic_words_are_never_shown(written):
 def test_posts_keep_the_heaviest_and_then_the_first():
     posts = Posts(2)
     for n, weight in enumerate([10 << 8, 30 << 8, 20 << 8, 20 << 8]):
-        posts.add(n, [(weight, 7)])
+        posts.add(n, [7], [weight])
     ((t, listed, _),) = posts
     assert t == 7
     assert list(listed) == [1, 2]
@@ -73,6 +73,6 @@ def test_posts_keep_the_heaviest_and_then_the_first():
 def test_posts_are_cut_while_they_grow():
     posts = Posts(2)
     for n in range(100):
-        posts.add(n, [(n << 8, 1)])
+        posts.add(n, [1], [n << 9])
     ((_, listed, _),) = posts
     assert list(listed) == [99, 98]

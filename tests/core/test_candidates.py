@@ -1,0 +1,56 @@
+"""Candidates: byte sums worked out by hand, what is best, and that no sum overflows."""
+
+import math
+from array import array
+
+from sphinx_papers.corpus.candidates import RATED, Candidates
+from sphinx_papers.corpus.vectors import LEVELS, SCALE
+
+
+def listed(*papers):
+    return array("I", papers).tobytes()
+
+
+def ends(*pairs):
+    return array("H", pairs).tobytes()
+
+
+def test_sums_by_hand():
+    found = Candidates(6)
+    found.rate(SCALE // 4, listed(3, 1, 5), ends(40, 1, 20, 3))
+    found.rate(SCALE // 8, listed(1), ends(40, 1))
+    # Paper 3: a quarter times 40.5 levels; paper 1: a quarter of 20.5 and an eighth of 40.5.
+    assert round(RATED / 4 * 40.5 / LEVELS) == 35
+    assert found._sums == bytes([0, 18 + 17, 0, 35, 0, 18])
+    assert found.best(2, None) == [1, 3]
+    assert found.best(9, None) == [1, 3, 5]
+
+
+def test_only_some_and_without_one():
+    found = Candidates(4)
+    found.rate(SCALE // 4, listed(0, 1, 2), ends(40, 3))
+    found.drop(0)
+    assert found.best(5, None) == [1, 2]
+    assert found.best(5, {0, 2, 3}) == [2]
+
+
+def test_best_looks_beyond_the_sample():
+    found = Candidates(3000)
+    first = array("I", range(1000)).tobytes()
+    found.rate(SCALE // 4, first, ends(30, 1000))
+    found.rate(SCALE // 4, array("I", range(1000, 3000)).tobytes(), ends(20, 2000))
+    found.rate(SCALE // 4, listed(*range(2000), 2500), ends(1, 2001))
+    assert found.best(10, None) == list(range(10))
+    found.link(2999, 1.0)
+    assert found.best(1, None) == [2999]
+
+
+def test_equal_vectors_of_any_length_stay_within_a_byte():
+    for size in (1, 5, 30):
+        weight = int(SCALE * math.sqrt(0.5 / size))
+        found = Candidates(1)
+        for _ in range(size):
+            found.rate(weight, listed(0), ends(weight * LEVELS // (SCALE + 1), 1))
+        assert 200 < found._sums[0] <= 255
+        found.link(0, 1.0)
+        assert found._sums[0] == 255
