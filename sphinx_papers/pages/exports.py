@@ -87,7 +87,8 @@ def page_link(builder: Builder, docname: str, paper: Paper) -> str:
     """HTML of the link from a card to the paper's own page."""
     address = html.escape(builder.get_relative_uri(docname, page_name(paper.key)))
     of = html.escape(_(" of %s") % unmarked(paper.display_title))
-    return f'<a href="{address}">{html.escape(_("Details"))}<span class="papers-vh">{of}</span></a>'
+    words = html.escape(_("Details"))
+    return f'<a href="{address}">{words}<span class="papers-vh">{of}</span></a>'
 
 
 def page_papers(env: BuildEnvironment, doctree: nodes.document) -> list[Paper]:
@@ -152,8 +153,9 @@ def cite_fold(paper: Paper) -> str:
     # The page has the abstract already, and the file has it too.
     cited = msgspec.structs.replace(paper, abstract="", keywords=())
     bibtex = b"".join(write_bibtex([cited])).decode().strip()
+    summary = html.escape(_("Cite"))
     return (
-        f'<details class="papers-cite no-search"><summary>{html.escape(_("Cite"))}</summary>'
+        f'<details class="papers-cite no-search"><summary>{summary}</summary>'
         f'<pre class="papers-bibtex">{html.escape(bibtex, quote=False)}</pre></details>'
     )
 
