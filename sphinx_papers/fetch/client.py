@@ -18,7 +18,7 @@ from sphinx_papers.paper.identifiers import Identifier
 from sphinx_papers.paper.record import Paper
 
 T = TypeVar("T")
-CLIENT = "sphinx-papers (https://pypi.org/project/sphinx-papers"
+CLIENT = "sphinx-papers (a Sphinx extension"
 BATCH = 100  # arXiv ids a request
 LONGEST_ANSWER = 20_000_000  # bytes
 LONGEST_WAIT = 120  # seconds that a service may ask for with Retry-After
