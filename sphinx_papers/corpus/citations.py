@@ -63,7 +63,6 @@ class Citations:
     def __init__(self, db: sqlite3.Connection, n: int, key: str, papers: int) -> None:
         self._db = db
         self._n = n
-        self._key = key
         self._papers = papers
         self._cited = self._references(n)
         self._citing = self._citers(key)

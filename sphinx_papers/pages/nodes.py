@@ -23,6 +23,7 @@ paper_alternative container       a picture's list: ``<details>``; left out in L
 ============== ================== ==================================================
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -42,6 +43,8 @@ from sphinx_papers.pages.exports import (
     page_link,
 )
 from sphinx_papers.pages.locale_ import _
+
+Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
 
 
 class paper_card(nodes.container):
@@ -186,8 +189,9 @@ def depart_summary(self: Any, node: paper_summary) -> None:
 
 
 def visit_cite(self: Any, node: paper_cite) -> None:
-    paper = corpus_of(self.builder.env).find(node["key"])
-    if paper is not None and has_files(self.builder):
+    if not has_files(self.builder):
+        return
+    if (paper := corpus_of(self.builder.env).find(node["key"])) is not None:
         self.body.append(cite_fold(paper))
 
 
@@ -301,18 +305,20 @@ def depart_alternative(self: Any, node: paper_alternative) -> None:
     self.body.append("</details>\n")
 
 
+LEFT_OUT: Visitors = (leave_out, None)
+
+
+def add_html_only(
+    app: Sphinx, node: type[nodes.Element], html: Visitors, latex: Visitors = LEFT_OUT
+) -> None:
+    """Register a node that text, manual pages, Texinfo and mostly LaTeX leave out."""
+    app.add_node(node, html=html, latex=latex, text=LEFT_OUT, man=LEFT_OUT, texinfo=LEFT_OUT)
+
+
 def add_nodes(app: Sphinx) -> None:
     """Register every node with its own visitors."""
     app.add_node(paper_card, html=(visit_card, depart_card))
-    left_out = (leave_out, None)
-    app.add_node(
-        paper_badges,
-        html=(visit_badges, depart_badges),
-        latex=left_out,
-        text=left_out,
-        man=left_out,
-        texinfo=left_out,
-    )
+    add_html_only(app, paper_badges, (visit_badges, depart_badges))
     app.add_node(paper_authors, html=(visit_authors, depart_authors))
     app.add_node(paper_more, html=(visit_more, depart_more))
     app.add_node(paper_fold, html=(visit_fold, depart_fold), man=(visit_fold_man, depart_fold_man))
@@ -322,30 +328,9 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(
         paper_link, html=(visit_link, depart_link), text=(visit_link_text, depart_link_text)
     )
-    app.add_node(
-        paper_cite,
-        html=(visit_cite, depart_cite),
-        latex=left_out,
-        text=left_out,
-        man=left_out,
-        texinfo=left_out,
-    )
-    app.add_node(
-        paper_page,
-        html=(visit_page, depart_page),
-        latex=left_out,
-        text=left_out,
-        man=left_out,
-        texinfo=left_out,
-    )
-    app.add_node(
-        paper_picture,
-        html=(visit_picture, None),
-        latex=(visit_picture_latex, None),
-        text=left_out,
-        man=left_out,
-        texinfo=left_out,
-    )
+    add_html_only(app, paper_cite, (visit_cite, depart_cite))
+    add_html_only(app, paper_page, (visit_page, depart_page))
+    add_html_only(app, paper_picture, (visit_picture, None), latex=(visit_picture_latex, None))
     app.add_node(paper_uses)
     app.add_node(paper_mention, html=(visit_mention, depart_mention))
-    app.add_node(paper_alternative, html=(visit_alternative, depart_alternative), latex=left_out)
+    app.add_node(paper_alternative, html=(visit_alternative, depart_alternative), latex=LEFT_OUT)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sphinx_papers.corpus import reasons
 from sphinx_papers.corpus.related import Reason
 from sphinx_papers.pages.locale_ import _
+from sphinx_papers.paper.addresses import pdf_url
 from sphinx_papers.paper.identifiers import address
 from sphinx_papers.paper.record import Paper
 
@@ -84,7 +85,7 @@ def identifier_links(paper: Paper) -> Iterator[Link]:
 
 def resource_links(paper: Paper) -> Iterator[Link]:
     """The paper's own files: PDF, code."""
-    if pdf := paper.pdf_url or (f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""):
+    if pdf := pdf_url(paper):
         yield Link(_("PDF"), pdf)
     if paper.code_url:
         yield Link(_("Code"), paper.code_url)
