@@ -59,7 +59,7 @@ def export_path(app: Sphinx) -> Path:
 def share_sources(app: Sphinx, config: Config) -> None:
     """Give bibtex our file, and the corpus the files of the user."""
     own = list(config.bibtex_bibfiles or [])
-    config.bibtex_bibfiles = [*own, str(export_path(app))]
+    config.bibtex_bibfiles = [*own, _relative(export_path(app), Path(app.confdir))]
     if own and config.bibtex_encoding.lower().replace("_", "-") not in {"utf-8", "utf-8-sig"}:
         message = "the files of bibtex_bibfiles are no papers, since bibtex_encoding is not UTF-8"
         Warned.source.warn(message, None)
@@ -67,6 +67,14 @@ def share_sources(app: Sphinx, config: Config) -> None:
     known = {Path(app.confdir, name).resolve() for name in config.papers_corpus}
     new = (str(name) for name in own if Path(app.confdir, name).resolve() not in known)
     config.papers_corpus = [*config.papers_corpus, *new]
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """The path from a folder: what is built has a digest of the options, the same everywhere."""
+    try:
+        return os.path.relpath(path, folder.resolve())
+    except ValueError:  # on another drive of Windows
+        return str(path)
 
 
 def empty_export(app: Sphinx) -> None:

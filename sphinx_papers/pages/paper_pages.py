@@ -52,7 +52,7 @@ def _context(app: Sphinx, paper: Paper, documents: Sequence[tuple[str, str]]) ->
     builder, name = app.builder, page_name(paper.key)
     content = _content(app, paper, list(documents))
     has_math = any(True for _math in content.findall(nodes.math))
-    body = builder.render_partial(content)["fragment"]  # type: ignore[attr-defined]
+    body = _rendered(builder, content)
     write_files(builder, name, [paper])
     return {
         "title": html.escape(unmarked(paper.display_title)),
@@ -62,6 +62,12 @@ def _context(app: Sphinx, paper: Paper, documents: Sequence[tuple[str, str]]) ->
         "has_maths_elements": has_math,
         "papers_page": True,
     }
+
+
+def _rendered(builder: Any, content: nodes.Element) -> str:
+    """HTML of the content; what numbers the document had that was written last is not for it."""
+    builder.secnumbers, builder.fignumbers = {}, {}
+    return str(builder.render_partial(content)["fragment"])
 
 
 def _head(builder: Builder, paper: Paper) -> str:

@@ -136,3 +136,11 @@ def test_without_the_option_nothing_of_it_is_there(paged):
     built = paged.build()
     assert "Details" in built.text("deep/one.html")
     assert "citation_" not in built.text("papers/alpha.html")
+
+
+def test_a_build_that_writes_no_document_makes_the_same_pages(paged):
+    first = paged.build()
+    pages = {path.name: path.read_bytes() for path in (first.outdir / "papers").iterdir()}
+    again = paged.build()
+    assert (again.written, again.warnings) == (set(), "")
+    assert {path.name: path.read_bytes() for path in (again.outdir / "papers").iterdir()} == pages
