@@ -56,6 +56,11 @@ class CardStyle(NamedTuple):
         """Whether the card shows a part of the record."""
         return self.fields is None or field in self.fields
 
+    @property
+    def tells_uses(self) -> bool:
+        """Whether the card says which documents cite the paper."""
+        return self.density == "card" and self.has("uses")
+
 
 def make_card(
     paper: Paper, node_id: str, style: CardStyle, note: Sequence[nodes.Node] = ()
@@ -110,7 +115,7 @@ def _foot(paper: Paper, style: CardStyle) -> Iterator[nodes.Node]:
         folds += paper_cite(key=paper.key)
     if folds.children:
         yield folds
-    if style.has("uses"):
+    if style.tells_uses:
         yield paper_uses(key=paper.key, classes=["papers-uses"], translatable=False)
     if style.has("provenance") and (words := provenance_words(paper)):
         yield text_line([nodes.Text(words)], "papers-provenance")

@@ -67,6 +67,8 @@ class PaperDirective(SphinxDirective):
             target = cast("nodes.target", card[0])
             self.state.document.note_explicit_target(target, target)
             self.domain.note_use(paper.key, self.env.docname)
+            if style.tells_uses:
+                self.domain.note_telling(paper.key, self.env.docname)
             if "no-index" not in self.options:
                 self.domain.note_card(paper.key, node_id, self.env.docname)
             result.append(card)

@@ -34,7 +34,7 @@ from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
 Question = tuple[Any, ...]  # its kind, a name, and what else was asked
-KEPT = ("answers", "cards", "cited", "links", "listing", "uses")  # by docname
+KEPT = ("answers", "cards", "cited", "links", "listing", "telling", "uses")  # by docname
 
 
 class PaperDomain(Domain):
@@ -62,6 +62,7 @@ class PaperDomain(Domain):
         "cards": {},  # docname -> {key: node id of the first card}
         "links": {},  # docname -> keys of the papers it links to
         "listing": {},  # docname -> True where it lists all papers used
+        "telling": {},  # docname -> keys of the papers of which it tells who cites them
         "uses": {},  # docname -> keys of the papers it cites, in their order
         "cited": {},  # docname -> {key in the bibliography: key of the paper}
         "resolved": {},  # docname -> where its links led when it was last written
@@ -69,7 +70,7 @@ class PaperDomain(Domain):
         "exported": "",  # digest of what the bibliography was given last
         "styled": {},  # docname -> digest of what it shows of bibliographies
     }
-    data_version = 1
+    data_version = 2
     folder: Path | None = None  # where relative paths of sources begin
     own_keys: dict[str, str] | None = None  # papers of the user's .bib files: key -> key there
 
@@ -143,6 +144,10 @@ class PaperDomain(Domain):
         """Note that a document links to a paper."""
         self.data["links"].setdefault(docname, set()).add(key)
 
+    def note_telling(self, key: str, docname: str) -> None:
+        """Note that a document tells which other documents cite a paper."""
+        self.data["telling"].setdefault(docname, set()).add(key)
+
     def note_cited(self, docname: str) -> None:
         """Note that a document lists all papers that the documentation uses."""
         self.data["listing"][docname] = True
@@ -193,11 +198,11 @@ class PaperDomain(Domain):
         """The documents that show other documents otherwise than when they were last written."""
         self._forget_derived()
         changed = []
-        shown = self.data["links"].keys() | self.data["cards"].keys() | self.data["listing"].keys()
+        shown = {docname for kind in ("links", "listing", "telling") for docname in self.data[kind]}
         for docname in sorted(shown):
             links = {key: self.place(key, docname) for key in self.data["links"].get(docname, ())}
-            cards = self.data["cards"].get(docname, ())
-            uses = {key: self.uses_of(key, docname) for key in cards}
+            telling = self.data["telling"].get(docname, ())
+            uses = {key: self.uses_of(key, docname) for key in telling}
             now = (links, uses, self._listed(docname))
             if self.data["resolved"].get(docname) != now:
                 self.data["resolved"][docname] = now

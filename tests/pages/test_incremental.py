@@ -98,6 +98,19 @@ def test_a_removed_document_leaves_no_link_to_it(three):
     assert 'href="https://doi.org/10.5555/alpha"' in built.text("link.html")
 
 
+def test_every_card_that_says_who_cites_its_paper_is_kept_true_and_no_other(three):
+    three.write(
+        one_rst="One\n===\n\n.. paper:card:: alpha\n   :no-index:\n",
+        two_md="# Two\n\n```{paper:card} alpha\n:fields: authors\n```\n",
+        table_rst="Table\n=====\n\n.. paper:card:: alpha\n   :density: compact\n",
+    )
+    assert "Cited in" in three.build().text("one.html")
+    three.write(link_md="# Linked\n\n{paper:ref}`gamma` and {paper:ref}`alpha`\n")
+    built = three.build()
+    assert "Linked" in built.text("one.html")
+    assert built.written == {"index", "link", "one"}
+
+
 def test_parallel_and_serial_builds_are_equal(three):
     serial = {p.name: p.read_bytes() for p in three.build(fresh=True).outdir.glob("*.html")}
     parallel = {
