@@ -276,7 +276,7 @@ def test_italics_and_scripts_are_shown_wherever_a_title_is(project):
         ("man", "invented.1", r"\fIE. coli\fP in H"),
         ("latex", "invented.tex", r"\sphinxstyleemphasis{E. coli} in H$_{\text{2}}$O"),
         ("latex", "invented.tex", r"\DUrole{papers-caps}{Sat}"),
-        ("texinfo", "invented.texi", "@emph{E. coli} in H"),
+        ("texinfo", "invented.texi", "`E. coli' in H@w{[2]}O"),
         ("xml", "index.xml", "<subscript>2</subscript>"),
     ],
 )
