@@ -12,6 +12,7 @@ import click
 from sphinx_papers.corpus.reasons import reason_words
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.paper.identifiers import address
+from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
 
@@ -64,19 +65,19 @@ def rows(papers: Iterable[Paper], indent: int = 0) -> Iterator[str]:
         blanks = " " * (keys - width_of(paper.key))
         names = filled(short_authors(paper.authors), AUTHORS) + "  " if authors else ""
         over = max(0, width_of(paper.key) - keys)
-        title = cut(paper.display_title, max(1, width - authors - over))
+        title = cut(paper.plain_title, max(1, width - authors - over))
         yield f"{click.style(paper.key, bold=True)}{blanks}  {paper.year or '':>4}  {names}{title}"
 
 
 def full(paper: Paper) -> Iterator[str]:
     """All lines of one paper."""
     width = min(screen_width(), WIDEST_TEXT)
-    yield from (click.style(line, bold=True) for line in _wrapped(paper.display_title, width))
+    yield from (click.style(line, bold=True) for line in _wrapped(paper.plain_title, width))
     authors = ", ".join(author.full_name for author in paper.authors)
     yield from _wrapped(" · ".join(filter(None, [authors, paper.venue, paper.status])), width)
     yield ""
     if paper.abstract:
-        yield from (*_wrapped(paper.abstract, width), "")
+        yield from (*_wrapped(unmarked(paper.abstract), width), "")
     for name, value in _facts(paper):
         lines = _wrapped(value, max(20, width - 12))
         for i, line in enumerate(lines):

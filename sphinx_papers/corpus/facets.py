@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from sphinx_papers.corpus.query import PARTS
+from sphinx_papers.paper.markup import untagged
 from sphinx_papers.paper.names import Author, person
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import compared, folded, words
@@ -88,8 +89,8 @@ def _write_full_text(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
         (
             (
                 n,
-                folded(paper.title),
-                folded(paper.abstract),
+                folded(untagged(paper.title)),
+                folded(untagged(paper.abstract)),
                 folded(" ; ".join(author.full_name for author in paper.authors)),
                 folded(" ; ".join(paper.keywords)),
             )

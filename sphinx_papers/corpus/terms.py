@@ -16,6 +16,7 @@ from collections.abc import Iterable
 import snowballstemmer
 
 from sphinx_papers.corpus.words import ACADEMIC_WORDS, STOP_WORDS
+from sphinx_papers.paper.markup import untagged
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import folded
 
@@ -65,7 +66,7 @@ class Terms:
 
     def counts(self, paper: Paper) -> dict[str, int]:
         """How often each stem occurs; a title's words count thrice, keywords twice."""
-        title, abstract = tokens(paper.title), tokens(paper.abstract)
+        title, abstract = tokens(untagged(paper.title)), tokens(untagged(paper.abstract))
         keywords = [token for keyword in paper.keywords for token in tokens(keyword)]
         found = title + abstract + keywords
         self._written.update(found)
@@ -109,15 +110,6 @@ def _pieces(token: str) -> Iterable[str]:
 def beginning(stem: str) -> str:
     """The term for how a stem begins: ``summa*``."""
     return f"{stem[:BEGINNING]}*"
-
-
-def beginnings(counts: dict[str, int]) -> dict[str, int]:
-    """How often stems with each beginning occur."""
-    found: dict[str, int] = {}
-    for stem, count in counts.items():
-        start = beginning(stem)
-        found[start] = found.get(start, 0) + count
-    return found
 
 
 def academic_terms() -> frozenset[str]:

@@ -12,11 +12,12 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from sphinx_papers.paper.identifiers import parse_arxiv, parse_doi, parse_identifier
+from sphinx_papers.paper.markup import canonical, untagged
 from sphinx_papers.paper.names import Author, parse_name
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import one_line
 
-TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+OTHER_TAG = re.compile(r"</?(?!(?:i|b|sub|sup|sc)>)[A-Za-z][^<>]*>")
 ATOM = "{http://www.w3.org/2005/Atom}"
 ARXIV = "{http://arxiv.org/schemas/atom}"
 
@@ -94,15 +95,15 @@ def read_crossref(body: bytes) -> Paper:
     work = msgspec.json.decode(body, type=_Crossref).message
     parts = [part for part in work.issued.parts[0] if part] if work.issued.parts else []
     return Paper(
-        title=_plain(next(iter(work.title), "")),
+        title=_marked(next(iter(work.title), "")),
         authors=tuple(
             Author(one.family, one.given) if one.given else Author(literal=one.name or one.family)
             for one in work.author
         ),
         year=parts[0] if parts else None,
         date="-".join(f"{part:02}" for part in parts) if len(parts) > 1 else "",
-        venue=_plain(next(iter(work.container), "")),
-        abstract=re.sub(r"^Abstract[\s:.]*", "", _plain(work.abstract)),
+        venue=untagged(_marked(next(iter(work.container), ""))),
+        abstract=re.sub(r"^Abstract[\s:.]*", "", _marked(work.abstract)),
         doi=parse_doi(work.doi),
     )
 
@@ -147,13 +148,13 @@ def read_datacite(body: bytes) -> Paper:
     work = msgspec.json.decode(body, type=_DataCite).data.attributes
     abstracts = (d.description or "" for d in work.descriptions if d.kind == "Abstract")
     return Paper(
-        title=_plain(work.titles[0].title if work.titles else ""),
+        title=_marked(work.titles[0].title if work.titles else ""),
         authors=tuple(
             Author(one.family, one.given) if one.family and one.given else parse_name(one.name)
             for one in work.creators
         ),
         year=work.year,
-        abstract=_plain(next(abstracts, "")),
+        abstract=_marked(next(abstracts, "")),
         doi=parse_doi(work.doi),
         url=work.url or "",
     )
@@ -194,12 +195,12 @@ def read_openalex(body: bytes) -> Paper:
     ids = {one.scheme: one.value for one in found if one is not None}
     location = work.location or _Location()
     return Paper(
-        title=_plain(work.title or ""),
+        title=_marked(work.title or ""),
         authors=tuple(parse_name(one.author.name or "") for one in work.authorships),
         year=work.year,
         date=work.date or "",
         venue=(location.source.name or "") if location.source else "",
-        abstract=_plain(" ".join(at[place] for place in sorted(at))),
+        abstract=_marked(" ".join(at[place] for place in sorted(at))),
         doi=ids.pop("doi", ""),
         arxiv=ids.pop("arxiv", ""),
         ids=ids,
@@ -207,9 +208,9 @@ def read_openalex(body: bytes) -> Paper:
     )
 
 
-def _plain(text: str) -> str:
-    """Text without the tags (JATS, HTML) and entities that services leave in it."""
-    return one_line(html.unescape(TAG.sub(" ", text)))
+def _marked(text: str) -> str:
+    """Text with the markup that records have, without other tags (JATS, HTML) and entities."""
+    return one_line(html.unescape(OTHER_TAG.sub(" ", canonical(text))))
 
 
 def _year(date: str) -> int | None:

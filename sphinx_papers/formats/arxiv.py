@@ -5,7 +5,7 @@ preprint; ``journal-ref`` is taken apart into venue and year only where it ends 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.utils import parsedate
 from typing import BinaryIO
 
@@ -14,7 +14,8 @@ import msgspec
 from sphinx_papers.formats.objects import doi_of, objects, read_objects
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import parse_arxiv
-from sphinx_papers.paper.latex import LatexError, latex_to_text
+from sphinx_papers.paper.latex import LatexError, latex_to_marked, latex_to_text
+from sphinx_papers.paper.markup import canonical
 from sphinx_papers.paper.names import Author, is_group, named, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
@@ -63,13 +64,13 @@ def parse_entry(data: bytes, faults: list[str]) -> Paper:
     venue, venue_year = _venue(one_line(entry.journal_ref or ""))
     categories = entry.categories
     return Paper(
-        title=_text(entry.title),
+        title=_marked(entry.title),
         authors=tuple(_authors(entry)),
         year=int(date[:4]) if date else None,
         date=date,
         venue=venue,
         venue_year=venue_year,
-        abstract=_text(entry.abstract or ""),
+        abstract=_marked(entry.abstract or ""),
         categories=tuple(categories.split() if isinstance(categories, str) else categories),
         arxiv=parse_arxiv(entry.id),
         doi=doi_of((entry.doi or "").split(" ")[0], faults).get("doi", ""),
@@ -79,12 +80,16 @@ def parse_entry(data: bytes, faults: list[str]) -> Paper:
     )
 
 
-def _text(latex: str) -> str:
+def _text(latex: str, read: Callable[[str], str] = latex_to_text) -> str:
     # What cannot be read as LaTeX was written as plain text, which arXiv allows too.
     try:
-        return latex_to_text(latex)
+        return read(latex)
     except LatexError:
         return one_line(latex)
+
+
+def _marked(latex: str) -> str:
+    return canonical(_text(latex, latex_to_marked))
 
 
 def _authors(entry: Entry) -> Iterator[Author]:

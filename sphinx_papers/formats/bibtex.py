@@ -7,7 +7,7 @@ where the entry's type does not tell it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from sphinx_papers.formats.bibentries import Entry, read_entries
@@ -15,7 +15,8 @@ from sphinx_papers.formats.bibnames import braced, parse_author, split, written_
 from sphinx_papers.formats.objects import doi_of
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import NEW_ARXIV, OLD_ARXIV, parse_identifier
-from sphinx_papers.paper.latex import LatexError, latex_to_text, text_to_latex
+from sphinx_papers.paper.latex import LatexError, latex_to_marked, latex_to_text, text_to_latex
+from sphinx_papers.paper.markup import canonical, untagged
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
@@ -99,7 +100,7 @@ class _Reading:
             date=_date_of(origin) if origin else date,
             venue=venue,
             venue_year=year if venue else None,
-            abstract=self.text("abstract"),
+            abstract=self.marked("abstract"),
             keywords=self.listed("keywords", "keyword"),
             categories=self.categories(),
             arxiv=ids.pop("arxiv", ""),
@@ -125,12 +126,16 @@ class _Reading:
             language=self.text("language", "langid"),
         )
 
-    def text(self, *names: str) -> str:
-        """The first of these fields that is not empty, without markup."""
+    def marked(self, name: str) -> str:
+        """A field with the markup that records have."""
+        return canonical(self.text(name, read=latex_to_marked))
+
+    def text(self, *names: str, read: Callable[[str], str] = latex_to_text) -> str:
+        """The first of these fields that is not empty, without the markup of LaTeX."""
         for name in names:
             if value := self.entry.fields.get(name):
                 try:
-                    if text := latex_to_text(value):
+                    if text := read(value):
                         return text
                 except LatexError as error:
                     self.faults.append(f"{error}; field '{name}' is kept as it is written")
@@ -139,14 +144,15 @@ class _Reading:
 
     def title(self, title: str, subtitle: str) -> str:
         """A title with its subtitle."""
-        main, sub = self.text(title), self.text(subtitle)
+        main, sub = self.marked(title), self.marked(subtitle)
         return f"{main}: {sub}" if main and sub else main
 
     def venue(self) -> str:
         """Where the paper appeared; empty for what is a whole by itself."""
         venue = self.text("journal", "journaltitle")
         if not venue and self.title("title", "subtitle"):
-            venue = self.title("booktitle", "booksubtitle") or self.text("eventtitle")
+            book = untagged(self.title("booktitle", "booksubtitle"))
+            venue = book or self.text("eventtitle")
         published = self.text("howpublished")
         return venue or ("" if "://" in published else published)
 

@@ -58,7 +58,7 @@ def _part(genre: str, paper: Paper) -> Pairs:
     return [
         ("rft_val_fmt", f"{FORMAT}book"),
         ("rft.genre", genre),
-        ("rft.atitle", _title(paper)),
+        ("rft.atitle", paper.plain_title),
         ("rft.btitle", paper.venue),
         ("rft.pub", paper.publisher),
         ("rft.place", paper.place),
@@ -73,7 +73,7 @@ def _journal(paper: Paper) -> Pairs:
     return [
         ("rft_val_fmt", f"{FORMAT}journal"),
         ("rft.genre", "article"),
-        ("rft.atitle", _title(paper)),
+        ("rft.atitle", paper.plain_title),
         ("rft.jtitle", paper.venue),
         ("rft.volume", paper.volume),
         ("rft.issue", paper.issue),
@@ -86,7 +86,7 @@ def _preprint(paper: Paper) -> Pairs:
     return [
         ("rft_val_fmt", f"{FORMAT}dc"),
         ("rft.type", "preprint"),
-        ("rft.title", _title(paper)),
+        ("rft.title", paper.plain_title),
         ("rft.publisher", "arXiv" if paper.arxiv else paper.venue),
     ]
 
@@ -95,7 +95,7 @@ def _book(paper: Paper) -> Pairs:
     return [
         ("rft_val_fmt", f"{FORMAT}book"),
         ("rft.genre", "book"),
-        ("rft.btitle", _title(paper)),
+        ("rft.btitle", paper.plain_title),
         ("rft.pub", paper.publisher),
         ("rft.place", paper.place),
         ("rft.series", paper.series),
@@ -106,7 +106,7 @@ def _book(paper: Paper) -> Pairs:
 def _thesis(paper: Paper) -> Pairs:
     return [
         ("rft_val_fmt", f"{FORMAT}dissertation"),
-        ("rft.title", _title(paper)),
+        ("rft.title", paper.plain_title),
         ("rft.inst", institution(paper)),
         ("rft.degree", degree(paper)),
     ]
@@ -116,7 +116,7 @@ def _report(paper: Paper) -> Pairs:
     return [
         ("rft_val_fmt", f"{FORMAT}book"),
         ("rft.genre", "report"),
-        ("rft.btitle", _title(paper)),
+        ("rft.btitle", paper.plain_title),
         ("rft.pub", institution(paper)),
     ]
 
@@ -138,7 +138,7 @@ def _other(type_: str, paper: Paper) -> Pairs:
         ("rft_val_fmt", f"{FORMAT}dc"),
         ("rft.type", type_),
         ("rft.publisher", paper.publisher),
-        ("rft.title", _title(paper)),
+        ("rft.title", paper.plain_title),
     ]
 
 
@@ -160,10 +160,6 @@ def _pages(pages: str) -> Pairs:
     """First and last page of a range in the record's spelling (``5998-6008``)."""
     first, _, last = pages.partition("-")
     return [("rft.spage", first), ("rft.epage", last)]
-
-
-def _title(paper: Paper) -> str:
-    return unmarked(paper.display_title)
 
 
 # names -------------------------------------------------------------------------------

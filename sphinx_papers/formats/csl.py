@@ -13,6 +13,7 @@ import msgspec
 from sphinx_papers.formats.objects import doi_of, objects, read_objects, text_of
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import parse_arxiv, parse_identifier
+from sphinx_papers.paper.markup import canonical, csl_markup, untagged
 from sphinx_papers.paper.names import Author, named
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
@@ -23,7 +24,6 @@ CROSSREF_TYPES = {
     "book-chapter": "chapter", "posted-content": "article", "dissertation": "thesis",
     "monograph": "book", "edited-book": "book", "reference-book": "book", "document": "",
 }  # fmt: skip
-TAG = re.compile(r"</?(?:i|b|sub|sup|sc|span|jats:[\w-]+)(?:\s[^<>]*)?/?>")
 EXTRA = re.compile(r"(?im)^\s*(PMID|PMCID|DOI|arXiv)\s*:\s*(\S+)[^\n]*\n?")
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 ISO_DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
@@ -122,13 +122,13 @@ def parse_csl(data: bytes, faults: list[str]) -> Paper:
     number = _text(item.number)
     return Paper(
         key=_text(item.id) or _text(item.citation_key),
-        title=_text(item.title),
+        title=_marked(item.title),
         authors=_names(item.author),
         year=origin or year,
         date=origin_date if origin else date,
         venue=venue,
         venue_year=year if venue else None,
-        abstract=_text(item.abstract),
+        abstract=_marked(item.abstract),
         keywords=custom.keywords or _listed(_text(item.keyword)),
         categories=tuple(item.categories or ()),
         arxiv=ids.pop("arxiv", ""),
@@ -163,10 +163,14 @@ def _custom(value: object) -> Custom:
         return Custom()
 
 
+def _marked(value: Value) -> str:
+    """A variable as text with the markup that records have."""
+    return canonical(text_of(value))
+
+
 def _text(value: Value) -> str:
-    """A variable as text, without the markup of CSL and JATS."""
-    text = text_of(value)
-    return one_line(TAG.sub("", text)) if "<" in text else text
+    """A variable as text without markup."""
+    return untagged(_marked(value))
 
 
 def _names(names: list[Name] | None) -> tuple[Author, ...]:
@@ -254,14 +258,14 @@ def csl_item(paper: Paper) -> dict[str, Any]:
     variables = {
         "id": paper.key,
         "type": paper.known_type or "document",
-        "title": paper.title,
+        "title": csl_markup(paper.title),
         "author": [_name(author) for author in paper.authors],
         "editor": [_name(editor) for editor in paper.editors],
         "issued": issued,
         "original-date": _parts(paper.date or str(paper.year or "")) if is_later else None,
         "container-title": paper.venue,
         "collection-title": paper.series,
-        "abstract": paper.abstract,
+        "abstract": csl_markup(paper.abstract),
         "keyword": ", ".join(paper.keywords),
         "categories": list(paper.categories),
         "DOI": paper.doi,

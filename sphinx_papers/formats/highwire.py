@@ -23,7 +23,7 @@ def meta_tags(paper: Paper) -> list[tuple[str, str]]:
     kind = venue_kind(paper)
     is_institution = kind in {"report", "thesis"}
     tags = [
-        ("citation_title", unmarked(paper.display_title)),
+        ("citation_title", paper.plain_title),
         *(("citation_author", author.inverted_name) for author in paper.authors),
         ("citation_publication_date", printed_date(paper).replace("-", "/")),
         (VENUE_TAGS.get(kind, ""), institution(paper) if is_institution else paper.venue),

@@ -8,6 +8,7 @@ import msgspec
 from sphinx_papers.formats.objects import lines_of, read_objects
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier, parse_identifier
+from sphinx_papers.paper.markup import canonical
 from sphinx_papers.paper.names import Author, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
@@ -48,7 +49,8 @@ def parse_paper(line: bytes, faults: list[str] | None = None) -> Paper:
         for name in entry.__struct_fields__
         if name not in INTERNAL and (value := getattr(entry, name))
     }
-    fields["key"], fields["title"] = entry.key.strip(), one_line(entry.title)
+    fields["key"], fields["title"] = entry.key.strip(), canonical(one_line(entry.title))
+    fields["abstract"] = canonical(entry.abstract)
     for people in ("authors", "editors"):
         fields[people] = tuple(
             parse_name(one) if isinstance(one, str) else one for one in getattr(entry, people)

@@ -49,7 +49,7 @@ def jsonld(page_url: str, papers: Iterable[Paper]) -> str:
 
 
 def _article(paper: Paper, page_url: str) -> Node:
-    title = unmarked(paper.display_title)
+    title = paper.plain_title
     urls = page_urls(paper)
     doi = doi_url(paper)
     name = doi or (urls[0] if urls else f"{page_url}#paper-{quote(paper.key, safe='')}")

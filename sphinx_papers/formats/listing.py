@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import LeadingArxiv, leading_arxiv
+from sphinx_papers.paper.markup import canonical
 from sphinx_papers.paper.names import SUFFIXES, is_group, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper, Repair
 from sphinx_papers.paper.repair import mend
@@ -130,9 +131,9 @@ def _occurrence(seen: Sighting, place: str, source: str) -> Occurrence:
     damaged = {text: mended for text in (seen.title, *names) if (mended := mend(text))}
     shown = [damaged[name].text if name in damaged else name for name in names]
     paper = Paper(
-        title=damaged[seen.title].text if seen.title in damaged else seen.title,
+        title=canonical(damaged[seen.title].text if seen.title in damaged else seen.title),
         authors=tuple(parse_name(name) for name in shown),
-        abstract=seen.abstract,
+        abstract=canonical(seen.abstract),
         arxiv=seen.arxiv,
         code_url=next((found[1] for note in seen.notes if (found := CODE.match(note))), ""),
     )

@@ -9,10 +9,11 @@ from typing import BinaryIO
 
 import msgspec
 
-from sphinx_papers.formats.csl import CROSSREF_TYPES, TAG
+from sphinx_papers.formats.csl import CROSSREF_TYPES
 from sphinx_papers.formats.objects import doi_of, objects, read_objects
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import parse_identifier
+from sphinx_papers.paper.markup import canonical
 from sphinx_papers.paper.names import Author, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
@@ -118,7 +119,7 @@ def parse_work(data: bytes, faults: list[str]) -> Paper:
     ids = {**_ids(work), **doi_of(work.doi or "", faults)}
     date = work.publication_date or ""
     return Paper(
-        title=one_line(TAG.sub("", work.title or work.display_name or "")),
+        title=canonical(one_line(work.title or work.display_name or "")),
         authors=tuple(_authors(work)),
         year=work.publication_year,
         date=date if work.publication_year and not date.endswith("-01-01") else "",
@@ -168,7 +169,7 @@ def _authors(work: Work) -> Iterator[Author]:
 def _abstract(positions: dict[str, list[int]]) -> str:
     """The words in their order; a position that no word has is left out."""
     placed = sorted((at, word) for word, where in positions.items() for at in where)
-    text = one_line(TAG.sub("", " ".join(word for _, word in placed)))
+    text = canonical(one_line(" ".join(word for _, word in placed)))
     return text.removeprefix("Abstract ")
 
 

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from sphinx_papers.formats.objects import doi_of
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import parse_identifier
+from sphinx_papers.paper.markup import canonical, untagged
 from sphinx_papers.paper.names import Author, named, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
@@ -148,13 +149,13 @@ def _paper(fields: dict[str, list[str]], faults: list[str]) -> Paper:
         type_ = "article"
     return Paper(
         key=first("ID", "LB"),
-        title=first("TI", "T1", "BT", "CT"),
+        title=canonical(first("TI", "T1", "BT", "CT")),
         authors=tuple(_author(name) for name in all_of("AU", "A1")),
         year=origin or year,
         date=origin_date if origin else date,
         venue=venue,
         venue_year=year if venue else None,
-        abstract=first("AB", "N2"),
+        abstract=canonical(first("AB", "N2")),
         keywords=all_of("KW"),
         categories=tuple(own.get("category", ())),
         arxiv=ids.pop("arxiv", ""),
@@ -231,7 +232,7 @@ def _tags(paper: Paper) -> Iterator[tuple[str, str]]:
     tag = "UNPB" if type_ == "article" and paper.arxiv else WRITTEN_TYPES.get(type_, "GEN")
     yield "TY", tag
     yield "ID", paper.key
-    yield "TI", paper.title
+    yield "TI", untagged(paper.title)
     yield from (("AU", _written(author)) for author in paper.authors)
     yield from (("A2", _written(editor)) for editor in paper.editors)
     yield from _written_date(paper)
@@ -239,7 +240,7 @@ def _tags(paper: Paper) -> Iterator[tuple[str, str]]:
     yield from {
         "T2": paper.venue, "T3": paper.series, "VL": paper.volume, "IS": paper.issue,
         "PB": paper.publisher, "CY": paper.place, "M3": paper.genre, "LA": paper.language,
-        "DO": paper.doi, "UR": paper.url, "L1": paper.pdf_url, "AB": paper.abstract,
+        "DO": paper.doi, "UR": paper.url, "L1": paper.pdf_url, "AB": untagged(paper.abstract),
         "N1": paper.note,
     }.items()  # fmt: skip
     yield from (("SN", serial) for serial in (paper.isbn, paper.issn))

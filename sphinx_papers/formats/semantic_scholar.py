@@ -13,6 +13,7 @@ import msgspec
 from sphinx_papers.formats.objects import doi_of, objects, read_objects
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import parse_arxiv
+from sphinx_papers.paper.markup import canonical
 from sphinx_papers.paper.names import parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
@@ -111,13 +112,13 @@ def parse_record(data: bytes, faults: list[str]) -> Paper:
     date = record.publicationdate or ""
     types = [one.lower() for one in record.publicationtypes or ()]
     return Paper(
-        title=one_line(record.title or ""),
+        title=canonical(one_line(record.title or "")),
         authors=tuple(parse_name(one.name) for one in record.authors or () if one.name),
         year=int(date[:4]) if date[:4].isdecimal() else record.year,
         date=date[:10],
         venue=venue,
         venue_year=record.year if venue else None,
-        abstract=one_line(record.abstract or ""),
+        abstract=canonical(one_line(record.abstract or "")),
         arxiv=ids.pop("arxiv", ""),
         doi=ids.pop("doi", ""),
         ids=ids,

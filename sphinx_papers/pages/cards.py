@@ -1,6 +1,6 @@
 """Citation cards: a record as docutils nodes, in three densities."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from docutils import nodes
@@ -39,6 +39,13 @@ Abstract = Literal["folded", "open", "none"]
 FIELDS = frozenset({"badges", "authors", "venue", "abstract", "cite", "uses", "provenance"})
 NAMES_FOLDED = 60  # a fold lists so many names; of the rest it gives the number
 NAMES_COMPACT = 3
+MARKS: dict[str, Callable[[], nodes.Element]] = {
+    "i": nodes.emphasis,
+    "b": nodes.strong,
+    "sub": nodes.subscript,
+    "sup": nodes.superscript,
+    "sc": lambda: nodes.inline(classes=["papers-caps"]),
+}
 
 
 class CardStyle(NamedTuple):
@@ -137,11 +144,21 @@ def linked_title(paper: Paper) -> nodes.Node:
 
 
 def marked_text(text: str) -> list[nodes.Node]:
-    """Text of a paper as nodes, its formulas as math."""
-    return [
-        nodes.math(span.text, span.text) if span.kind == "math" else nodes.Text(span.text)
-        for span in spans(text)
-    ]
+    """Text of a paper as nodes: its formulas as math, what its tags mark as they say."""
+    around: list[nodes.Element] = [nodes.inline()]
+    for span in spans(text):
+        match span.kind:
+            case "begin":
+                mark = MARKS[span.text]()
+                around[-1] += mark
+                around.append(mark)
+            case "end":
+                around.pop()
+            case "math":
+                around[-1] += nodes.math(span.text, span.text)
+            case "text":
+                around[-1] += nodes.Text(span.text)
+    return around[0].children
 
 
 def author_line(authors: Sequence[Author], shown: int) -> paper_authors:
@@ -167,7 +184,7 @@ def _where(paper: Paper, style: CardStyle) -> Iterator[nodes.Node]:
     if style.has("venue") and (venue := venue_line(paper)):
         parts.append((nodes.emphasis if paper.venue else nodes.inline)("", venue))
     if style.links:
-        title = paper.display_title
+        title = paper.plain_title
         parts += [make_link(link, title) for link in identifier_links(paper)]
         parts += [make_link(link, title) for link in resource_links(paper)]
     for i, part in enumerate(parts):

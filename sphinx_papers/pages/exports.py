@@ -27,13 +27,17 @@ from sphinx_papers.formats.jsonld import jsonld
 from sphinx_papers.formats.ris import write_ris
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.wording import main_url, preview_names, venue_line
-from sphinx_papers.paper.markup import unmarked
+from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import slug
 
 FOLDER = "_papers"
 PAGES = "papers"
 PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+HTML_MARKS = {
+    "i": ("<em>", "</em>"), "b": ("<strong>", "</strong>"), "sub": ("<sub>", "</sub>"),
+    "sup": ("<sup>", "</sup>"), "sc": ('<span class="papers-caps">', "</span>"),
+}  # fmt: skip
 NAMES_IN_PAGE = 100  # of authors; the files have all
 
 
@@ -86,7 +90,7 @@ def page_name(key: str) -> str:
 def page_link(builder: Builder, docname: str, paper: Paper) -> str:
     """HTML of the link from a card to the paper's own page."""
     address = html.escape(builder.get_relative_uri(docname, page_name(paper.key)))
-    of = html.escape(_(" of %s") % unmarked(paper.display_title))
+    of = html.escape(_(" of %s") % paper.plain_title)
     words = html.escape(_("Details"))
     return f'<a href="{address}">{words}<span class="papers-vh">{of}</span></a>'
 
@@ -169,7 +173,7 @@ def previews(papers: Iterable[Paper]) -> str:
     """HTML of what a page shows of the papers that its sentences mention, hidden until asked."""
     parts = []
     for paper in papers:
-        title = html.escape(unmarked(paper.display_title), quote=False)
+        title = marked_html(paper.display_title)
         if url := main_url(paper):
             title = f'<a href="{html.escape(url)}">{title}</a>'
         lines = (preview_names(paper), venue_line(paper))
@@ -177,6 +181,15 @@ def previews(papers: Iterable[Paper]) -> str:
         key = html.escape(paper.key)
         parts.append(f'<div data-paper="{key}"><p><strong>{title}</strong></p>{below}</div>')
     return f'<div class="papers-previews no-search" hidden>{"".join(parts)}</div>'
+
+
+def marked_html(text: str) -> str:
+    """Text of a paper as HTML, its formulas as they are written."""
+    result = ""
+    for span in spans(text):
+        begin, end = HTML_MARKS.get(span.text, ("", ""))
+        result += {"begin": begin, "end": end}.get(span.kind, html.escape(span.text, quote=False))
+    return result
 
 
 def coins_span(paper: Paper, *, abstract: bool) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from sphinx.domains import Index, IndexEntry
 
 from sphinx_papers.pages.locale_ import lazy as _
-from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.names import person
 from sphinx_papers.paper.text import slug
 
@@ -62,7 +61,7 @@ class PaperIndex(Index):
         groups: dict[str, list[IndexEntry]] = {}
         for line in sorted(lines, key=lambda line: (line.order, line.paper.key)):
             docname, node_id = places[line.paper.key]
-            title = unmarked(line.paper.display_title)
+            title = line.paper.plain_title
             entry = IndexEntry(line.name, 0, docname, node_id, line.extra, "", title)
             groups.setdefault(line.heading, []).append(entry)
         return list(groups.items()), False
@@ -90,7 +89,7 @@ class AuthorIndex(PaperIndex):
                 order = (False, 0, sorted_name, newest)
                 yield Line(order, sorted_name[0].upper(), name, paper, str(paper.year or ""))
             if not authors:
-                order = (True, 0, slug(paper.display_title), 0)
+                order = (True, 0, slug(paper.plain_title), 0)
                 yield Line(order, str(_("Anonymous")), paper.label, paper, "")
 
 

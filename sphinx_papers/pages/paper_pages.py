@@ -31,7 +31,6 @@ from sphinx_papers.pages.nodes import paper_cell, paper_page
 from sphinx_papers.pages.selections import RELATED_COLUMNS
 from sphinx_papers.pages.tables import make_table, related_caption, rows_of
 from sphinx_papers.pages.transforms import document_links, resolved
-from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.record import Paper
 
 Page = tuple[str, dict[str, Any], str]  # its name, what its template shows, its template
@@ -55,7 +54,7 @@ def _context(app: Sphinx, paper: Paper, documents: Sequence[tuple[str, str]]) ->
     body = _rendered(builder, content)
     write_files(builder, name, [paper])
     return {
-        "title": html.escape(unmarked(paper.display_title)),
+        "title": html.escape(paper.plain_title),
         "body": body + file_line(builder, name),
         "metatags": _head(builder, paper) if has_metadata(builder) else "",
         "parents": [],

@@ -17,7 +17,6 @@ from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_alternative, paper_picture
 from sphinx_papers.pages.tables import paper_xref
 from sphinx_papers.pages.warnings_ import Warned
-from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.text import shortened
 
 if TYPE_CHECKING:
@@ -181,19 +180,19 @@ def _label(paper: Paper) -> str:
 
 
 def _first_name(paper: Paper) -> str:
-    return paper.authors[0].short_name if paper.authors else unmarked(paper.display_title)
+    return paper.authors[0].short_name if paper.authors else paper.plain_title
 
 
 def _said(paper: Paper) -> str:
     """What a screen reader says of a paper's mark: it begins with the words that are seen."""
     year = f" {paper.year}" if paper.year else ""
-    title = unmarked(paper.display_title)
+    title = paper.plain_title
     return f"{_first_name(paper)}{year}: {title}" if paper.authors else f"{title}{year}"
 
 
 def _entry(paper: Paper) -> Entry:
     assert paper.year is not None
-    title = unmarked(paper.display_title)
+    title = paper.plain_title
     if not paper.authors:
         return Entry(paper.year, title, "", title)
     name = _first_name(paper)

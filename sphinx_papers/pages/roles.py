@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
+from sphinx_papers.pages.cards import marked_text
 from sphinx_papers.pages.directives import split_names, warn_unknown
 from sphinx_papers.pages.tables import paper_xref
 from sphinx_papers.paper.names import short_authors
@@ -87,7 +88,7 @@ class RefRole(PaperRole, ReferenceRole):
 
 
 class FieldRole(PaperRole, SphinxRole):
-    """A field of a paper's record as plain text, such as ``:paper:year:`key```."""
+    """A field of a paper's record as text, such as ``:paper:year:`key```."""
 
     def __init__(self, field: Callable[[Paper], str]) -> None:
         super().__init__()
@@ -101,7 +102,7 @@ class FieldRole(PaperRole, SphinxRole):
             if isinstance(found, nodes.Node):
                 result.append(found)
             else:
-                result.append(nodes.Text(self.field(found)))
+                result += marked_text(self.field(found))
         return result, []
 
 

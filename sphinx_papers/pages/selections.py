@@ -160,7 +160,7 @@ class RelatedDirective(SelectionDirective):
             Warned.option.warn(f"paper:related: {error}", self.get_location())
             return []
         if not related:
-            return self.empty(_("No paper of the corpus is related to “%s”.") % paper.display_title)
+            return self.empty(_("No paper of the corpus is related to “%s”.") % paper.plain_title)
         rows = [row._replace(note=notes.get(row.paper.key, ())) for row in rows_of(related)]
         caption = self.options.get("caption") or related_caption(
             paper, len(rows), len(self.corpus) - 1

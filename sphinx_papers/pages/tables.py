@@ -19,7 +19,6 @@ from sphinx_papers.pages.wording import (
     venue_badge,
     venue_line,
 )
-from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
 
@@ -44,7 +43,7 @@ class Column(NamedTuple):
 def related_caption(paper: Paper, shown: int, papers: int) -> str:
     """What a table of related papers says of itself."""
     return _("Related to “%(title)s”: %(shown)d of %(papers)d papers, the nearest first") % {
-        "title": unmarked(paper.display_title),
+        "title": paper.plain_title,
         "shown": shown,
         "papers": papers,
     }
@@ -116,7 +115,7 @@ def _links_cell(row: Row, docname: str) -> list[nodes.Node]:
     line: list[nodes.Node] = []
     for link in links:
         line += [nodes.Text(" · ")] if line else []
-        line.append(make_link(link, row.paper.display_title))
+        line.append(make_link(link, row.paper.plain_title))
     return [text_line(line or [nodes.Text("–")], "papers-resources")]
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from sphinx_papers.paper.markup import tags
 from sphinx_papers.paper.text import one_line
 
 MARKUP = re.compile(r"[\\{}$~]|--|``|''|[?!]`")
@@ -51,9 +52,20 @@ MACROS = {
     "href": "%(2)s",
     "enquote": "“%s”",
     "mkbibquote": "“%s”",
-    "mkbibemph": "%s",
     "texorpdfstring": "%(2)s",
 }
+# Macros that change the look of their argument, and the tag for it; the first is written.
+MARKS = {
+    "i": ("emph", "textit", "textsl", "mkbibemph", "mkbibitalic"),
+    "b": ("textbf", "mkbibbold"),
+    "sub": ("textsubscript", "mkbibsubscript"),
+    "sup": ("textsuperscript", "mkbibsuperscript"),
+    "sc": ("textsc",),
+}
+# Declarations that hold to the end of their group: {\em so}.
+DECLARED = {"em": "emph", "it": "textit", "itshape": "textit", "sl": "textsl", "bf": "textbf",
+            "bfseries": "textbf", "sc": "textsc", "scshape": "textsc"}  # fmt: skip
+DECLARATION = re.compile(rf"\{{\\({'|'.join(DECLARED)})(?![A-Za-z])\s*")
 SPARE = 0x100000  # where private characters begin that stand for mathematics meanwhile
 
 
@@ -66,11 +78,25 @@ def latex_to_text(text: str) -> str:
 
     Raises LatexError where a macro lacks its argument.
     """
+    return _read(text, keeps_marks=False)
+
+
+def latex_to_marked(text: str) -> str:
+    r"""The text with the markup that records have: ``\emph{so}`` becomes ``<i>so</i>``.
+
+    Raises LatexError where a macro lacks its argument.
+    """
+    return _read(text, keeps_marks=True)
+
+
+def _read(text: str, *, keeps_marks: bool) -> str:
     if not MARKUP.search(text):
         return one_line(text)
+    if keeps_marks:
+        text = DECLARATION.sub(lambda found: f"\\{DECLARED[found[1]]}{{", text)
     parts = SIMPLE.split(text)
     if any("\\" in plain for plain in parts[::2]):
-        return one_line(_parsed(parts, text))
+        return one_line(_parsed(parts, text, keeps_marks=keeps_marks))
     parts[::2] = [_plain(plain) for plain in parts[::2]]
     parts[1::2] = [_simple(markup) for markup in parts[1::2]]
     return one_line("".join(parts))
@@ -91,10 +117,10 @@ def _simple(markup: str) -> str:
 def _macro(markup: str) -> str:
     if len(markup) == 2 and markup[1] in "\\&%$#_{}":
         return " " if markup == r"\\" else markup[1]
-    return _decoded(markup)
+    return _decoded(markup, keeps_marks=False)
 
 
-def _parsed(parts: list[str], text: str) -> str:
+def _parsed(parts: list[str], text: str, *, keeps_marks: bool) -> str:
     """The text of all parts read together, for macros with arguments and nested groups."""
     free = (chr(code) for code in range(SPARE, 0x10FFFE) if chr(code) not in text)
     kept: dict[str, str] = {}
@@ -107,19 +133,19 @@ def _parsed(parts: list[str], text: str) -> str:
         else:
             # A bare % would begin a comment, a bare & separate columns.
             whole += part if i % 2 else re.sub(r"([%&#$])", r"\\\1", part)
-    decoded = _decoded(whole)
+    decoded = _decoded(whole, keeps_marks=keeps_marks)
     return "".join(kept.get(character, character) for character in decoded) if kept else decoded
 
 
-def _decoded(text: str) -> str:
+def _decoded(text: str, *, keeps_marks: bool) -> str:
     try:
-        return _decoder()(text)
+        return _decoder(keeps_marks=keeps_marks)(text)
     except (LookupError, ValueError, TypeError, AttributeError) as error:
         raise LatexError(f"the LaTeX markup of '{text}' cannot be read") from error
 
 
 @cache
-def _decoder() -> Callable[[str], str]:
+def _decoder(*, keeps_marks: bool) -> Callable[[str], str]:
     """A reader of LaTeX with the macros that bibliographies have and pylatexenc lacks."""
     from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
     from pylatexenc.latexwalker import LatexWalker
@@ -127,7 +153,13 @@ def _decoder() -> Callable[[str], str]:
     from pylatexenc.macrospec import std_macro
 
     macros = get_default_macros()
-    arguments = {"href": 2, "enquote": 1, "mkbibquote": 1, "mkbibemph": 1, "texorpdfstring": 2}
+    arguments = {"href": 2, "enquote": 1, "mkbibquote": 1, "texorpdfstring": 2}
+    arguments |= dict.fromkeys((name for names in MARKS.values() for name in names), 1)
+    forms = {
+        name: f"<{tag}>%s</{tag}>" if keeps_marks else "%s"
+        for tag, names in MARKS.items()
+        for name in names
+    }
     macros.add_context_category(
         "bibliographies",
         macros=[std_macro(name, None, count) for name, count in arguments.items()],
@@ -136,7 +168,7 @@ def _decoder() -> Callable[[str], str]:
     shown = get_default_latex_context_db()
     shown.add_context_category(
         "bibliographies",
-        macros=[MacroTextSpec(name, form) for name, form in MACROS.items()],
+        macros=[MacroTextSpec(name, form) for name, form in {**MACROS, **forms}.items()],
         prepend=True,
     )
     converter = LatexNodes2Text(shown, math_mode="verbatim", keep_comments=True)
@@ -152,15 +184,25 @@ def text_to_latex(text: str) -> str:
     r"""The text as BibTeX holds it, on one line: ``R&D of $x^2$`` becomes ``R\&D of $x^2$``.
 
     What LaTeX would take for markup is escaped; Unicode letters stay. Mathematics stays as
-    it is, and so does the only dollar sign of a text.
+    it is, and so does the only dollar sign of a text. Tags become macros.
     """
     text = one_line(text)
-    if not SPECIAL.search(text):
-        return text
+    result, end = "", 0
+    for tag in tags(text):
+        macro = f"\\{MARKS[tag.name][0]}{{" if tag.name else ""
+        result += _written(text[end : tag.start], text) + ("}" if tag.is_end and macro else macro)
+        end = tag.stop
+    return result + _written(text[end:], text)
+
+
+def _written(part: str, text: str) -> str:
+    """A part of a text between tags."""
+    if not SPECIAL.search(part):
+        return part
     braces = BRACES if is_nested(text) else LONE_BRACES
     dollar = "$" if text.count("$") == 1 else r"\$"
     escapes = {"$": dollar, **ESCAPES, **braces}
-    parts = ONE_MATH.split(text)
+    parts = ONE_MATH.split(part)
     return "".join(
         part
         if i % 2 and is_nested(part) and not re.search("[%&#]", part)

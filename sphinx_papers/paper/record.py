@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from sphinx_papers.paper.identifiers import Identifier
+from sphinx_papers.paper.markup import unmarked, untagged
 from sphinx_papers.paper.names import Author, short_authors
 from sphinx_papers.paper.text import shortened
 
@@ -50,6 +51,7 @@ class Paper(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     ``type``, ``genre`` and the fields from ``volume`` to ``language`` are those of CSL 1.0.2
     (https://docs.citationstyles.org/en/stable/specification.html): ``article-journal``,
     ``paper-conference``, ``chapter``, ``article`` for a preprint; ``PhD thesis``.
+    Title and abstract may hold the markup of :mod:`sphinx_papers.paper.markup`.
     ``provenance`` names the source of each field, ``seen`` every place that shows the paper.
     """
 
@@ -113,12 +115,17 @@ class Paper(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     @property
     def display_title(self) -> str:
         """The title, or for a paper without one the opening of its abstract."""
-        return self.title or shortened(self.abstract, 80) or self.key
+        return self.title or shortened(untagged(self.abstract), 80) or self.key
+
+    @property
+    def plain_title(self) -> str:
+        """The title without markup, for whatever shows or reads mere text."""
+        return unmarked(self.display_title)
 
     @property
     def label(self) -> str:
         """The short text that stands for a paper in a sentence: ``Brock et al., 2021``."""
-        names = short_authors(self.authors) or self.display_title
+        names = short_authors(self.authors) or self.plain_title
         return f"{names}, {self.year}" if self.year else names
 
 

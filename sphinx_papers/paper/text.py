@@ -6,6 +6,8 @@ from hashlib import blake2b
 
 from anyascii import anyascii
 
+from sphinx_papers.paper.markup import untagged
+
 WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")  # C, C++ and C# are three words
 OTHER = re.compile("[^\\x00-\\x7f]")
 
@@ -26,8 +28,8 @@ def _unless_mark(found: re.Match[str]) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text, in order, without punctuation."""
-    return WORD.findall(folded(text))
+    """The folded words of a text, in order, without punctuation and markup."""
+    return WORD.findall(folded(untagged(text)))
 
 
 def compared(text: str) -> str:
@@ -42,7 +44,7 @@ def one_line(text: str) -> str:
 
 def slug(text: str) -> str:
     """ASCII letters and digits joined by hyphens; a short hash where none are left."""
-    ascii_words = re.findall(r"[a-z0-9]+", anyascii(text).lower())
+    ascii_words = re.findall(r"[a-z0-9]+", anyascii(untagged(text)).lower())
     return "-".join(ascii_words) or blake2b(text.encode(), digest_size=4).hexdigest()
 
 

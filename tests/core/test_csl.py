@@ -105,7 +105,7 @@ def test_an_item_of_a_reference_manager():
     )
     assert found.paper == Paper(
         key="http://zotero.org/users/1/items/AB",
-        title="A Made-up Title, a < b",
+        title="A <i>Made-up</i> Title, a < b",
         authors=(
             Author("van der Berg", "Jan"),
             Author("Vale Jr.", "Ada"),

@@ -238,7 +238,7 @@ def test_a_doi_by_crossref(server, services):
     server.says("/crossref/10.1234/quiet.1", CROSSREF)
     assert ask(services, "doi:10.1234/Quiet.1") == [
         Paper(
-            title="Quiet networks & rooms",
+            title="Quiet <i>networks</i> & rooms",
             authors=(Author("van der Berg", "Ida"), Author(literal="Echo Collaboration")),
             year=2022,
             date="2022-03",
@@ -258,7 +258,7 @@ def test_a_doi_that_only_datacite_has(server, services):
             title="Sounds of empty rooms",
             authors=(Author("Berg", "Ida"), Author(literal="Echo Collaboration")),
             year=2020,
-            abstract="Nothing was recorded .",
+            abstract="Nothing was <b>recorded</b>.",
             doi="10.5072/sounds",
             url="https://data.example.org/sounds",
         )
@@ -298,7 +298,7 @@ def test_too_many_requests_are_asked_again_when_the_service_says(server, service
     server.says(path, status=503)
     server.says(path, CROSSREF)
     (paper,) = ask(services, "10.1234/quiet.1")
-    assert paper.title == "Quiet networks & rooms"
+    assert paper.title == "Quiet <i>networks</i> & rooms"
     first, second, third = (asked for asked, *_ in server.asked)
     assert second - first >= 1
     assert third - second < 1

@@ -57,7 +57,7 @@ def read(data):
 def test_a_work():
     (found,) = read(json.dumps(WORK).encode())
     assert found.paper == Paper(
-        title="A Made-up Title",
+        title="A <i>Made-up</i> Title",
         authors=(Author("Moor", "Ada"), Author("van der Berg", "Jan")),
         year=2021,
         date="2021-07-30",

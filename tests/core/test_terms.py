@@ -8,7 +8,6 @@ from sphinx_papers.corpus.terms import (
     Terms,
     academic_terms,
     beginning,
-    beginnings,
     rarity,
     repetition,
     strength,
@@ -32,7 +31,6 @@ def test_a_paper_without_words_has_no_terms():
 
 def test_words_of_one_family_meet_in_their_beginning():
     assert beginning("summar") == beginning("summari") == "summa*"
-    assert beginnings({"summar": 2, "summari": 3, "gpt": 1}) == {"summa*": 5, "gpt*": 1}
 
 
 @pytest.mark.parametrize(

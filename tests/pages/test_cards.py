@@ -111,10 +111,10 @@ def test_a_name_leads_to_the_first_card(project):
 
 def test_title_and_abstract_are_quoted_as_they_are(project):
     project.corpus(
-        record("q", title='It\'s "quoted" -- <b>raw</b> & $O(n^2)$', abstract="Costs $5 & *more*.")
+        record("q", title='It\'s "quoted" -- <u>raw</u> & $O(n^2)$', abstract="Costs $5 & *more*.")
     )
     (card,) = cards(project, ".. paper:card:: q")
-    assert card.select_one(".papers-title").text == 'It\'s "quoted" -- <b>raw</b> & \\(O(n^2)\\)'
+    assert card.select_one(".papers-title").text == 'It\'s "quoted" -- <u>raw</u> & \\(O(n^2)\\)'
     assert card.select_one("p.papers-abstract-text").text == "Costs $5 & *more*."
 
 
@@ -236,3 +236,52 @@ def test_search_finds_title_and_author_but_no_abstract(project):
     for word in ("precipit", "ravuri"):
         assert word in terms
     assert "blurri" not in terms
+
+
+MARKED = "<i>E. coli</i> in H<sub>2</sub>O at 10$^{6}$ <sc>Sat</sc>, a < b"
+MARKED_HTML = (
+    '<em>E. coli</em> in H<sub>2</sub>O at 10<sup>6</sup> <span class="papers-caps">Sat</span>'
+)
+
+
+def test_italics_and_scripts_are_shown_wherever_a_title_is(project):
+    project.corpus(record("coli", title=MARKED, abstract=MARKED, arxiv="2301.00001", year=2020))
+    page = soup(
+        project,
+        "T\n=\n\n.. paper:card:: coli\n\n.. paper:list::\n\n.. paper:list::\n   :as: bullets\n\n"
+        ".. paper:timeline::\n\n:paper:ref:`coli`, :paper:title:`coli`\n",
+    )
+    for place in (
+        ".papers-card .papers-title",
+        ".papers-abstract-text",
+        "td .papers-title",
+        ".papers-list li",
+        ".papers-as-list li li",
+        ".papers-previews",
+        "section > p:last-of-type",
+    ):
+        inner = str(page.select_one(place)).replace(' class="docutils literal notranslate"', "")
+        assert MARKED_HTML in inner, place
+        assert "&lt;" in inner, place
+    plain = "E. coli in H2O at 106 Sat, a < b"
+    assert page.select_one(".papers-where .papers-vh").text == f" of {plain}"
+    assert "%3C%2Fi%3E" not in page.select_one(".Z3988")["title"]
+    assert r"\emph{E. coli} in H\textsubscript{2}O" in page.select_one(".papers-bibtex").text
+
+
+@pytest.mark.parametrize(
+    ("builder", "name", "shown"),
+    [
+        ("text", "index.txt", "*E. coli* in H_2O"),
+        ("man", "invented.1", r"\fIE. coli\fP in H"),
+        ("latex", "invented.tex", r"\sphinxstyleemphasis{E. coli} in H$_{\text{2}}$O"),
+        ("latex", "invented.tex", r"\DUrole{papers-caps}{Sat}"),
+        ("texinfo", "invented.texi", "`E. coli' in H@w{[2]}O"),
+        ("xml", "index.xml", "<subscript>2</subscript>"),
+    ],
+)
+def test_other_builders_mark_the_same(project, builder, name, shown):
+    project.corpus(record("coli", title=MARKED, abstract=MARKED, url="https://example.org/"))
+    built = project.write(index_rst="T\n=\n\n.. paper:card:: coli\n").build(builder)
+    assert built.warnings == ""
+    assert shown in built.text(name)
