@@ -19,7 +19,7 @@ from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
 from sphinx_papers.pages.paper_pages import collect_pages
 from sphinx_papers.pages.roles import warn_missing
-from sphinx_papers.pages.transforms import NestedTables, fill_cited, fill_uses
+from sphinx_papers.pages.transforms import FilledCards, NestedTables, fill_cited, fill_uses
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.paper.errors import PapersError
 
@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_nodes(app)
     app.add_domain(PaperDomain)
     app.add_transform(NestedTables)
+    app.add_post_transform(FilledCards)
     app.connect("config-inited", add_latex_style)
     app.connect("config-inited", mend_options, priority=900)  # after Sphinx's own check of types
     app.connect("config-inited", join_bibtex, priority=950)  # sources have the right type now

@@ -69,25 +69,39 @@ class CardStyle(NamedTuple):
         return self.density == "card" and self.has("uses")
 
 
-def make_card(
+def card_place(
     paper: Paper, node_id: str, style: CardStyle, note: Sequence[nodes.Node] = ()
 ) -> paper_card:
-    """The card of a paper; ``node_id`` is its anchor, ``note`` what the writer says of it."""
+    """The place of a paper's card in a document as it is read: its anchor and its note.
+
+    ``node_id`` is the anchor, ``note`` what the writer says of the paper. Few nodes are read,
+    kept and searched by transforms in this way; :func:`fill_card` adds what the record says.
+    """
     classes = ["papers-card", f"papers-{style.density}", *style.classes]
-    title_id = f"{node_id}-title"
-    card = paper_card(classes=classes, title_id=title_id, key=paper.key)
-    card["abstract"] = style.density == "card" and style.abstract != "none"
-    card["metadata"] = style.metadata
-    # Paper text is neither translated nor made typographic: it is quoted.
-    card["support_smartquotes"] = False
+    card = paper_card(classes=classes, key=paper.key, title_id=f"{node_id}-title", style=style)
     card += nodes.target("", "", ids=[node_id])
-    parts = _line_parts if style.density == "line" else _card_parts
-    card += list(parts(paper, title_id, style))
     if note:
         card += nodes.container("", *note, classes=["papers-note"])
-    if style.density == "card":
-        card += list(_foot(paper, style))
+    if _has_math(paper):
+        card += nodes.math()  # tells Sphinx that the page needs what shows formulas
     return card
+
+
+def _has_math(paper: Paper) -> bool:
+    texts = (paper.title, paper.abstract)
+    return any(span.kind == "math" for text in texts if "$" in text for span in spans(text))
+
+
+def fill_card(card: paper_card, paper: Paper) -> None:
+    """Put what the record says in the place of a card."""
+    style: CardStyle = card.attributes.pop("style")
+    card["abstract"] = style.density == "card" and style.abstract != "none"
+    card["metadata"] = style.metadata
+    target, *note = [child for child in card.children if not isinstance(child, nodes.math)]
+    parts = _line_parts if style.density == "line" else _card_parts
+    foot = _foot(paper, style) if style.density == "card" else ()
+    card.children = []
+    card += [target, *parts(paper, card["title_id"], style), *note, *foot]
 
 
 def _card_parts(paper: Paper, title_id: str, style: CardStyle) -> Iterator[nodes.Node]:

@@ -10,7 +10,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
-from sphinx_papers.pages.cards import FIELDS, CardStyle, make_card, text_line
+from sphinx_papers.pages.cards import FIELDS, CardStyle, card_place, text_line
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.warnings_ import Warned
 
@@ -62,7 +62,7 @@ class PaperDirective(SphinxDirective):
         result: list[nodes.Node] = []
         for paper in papers:
             node_id = make_id(self.env, self.state.document, "paper", paper.key)
-            card = make_card(paper, node_id, style, [] if result else note)
+            card = card_place(paper, node_id, style, [] if result else note)
             self.set_source_info(card)
             target = cast("nodes.target", card[0])
             self.state.document.note_explicit_target(target, target)

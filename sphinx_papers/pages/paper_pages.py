@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from sphinx_papers.formats.highwire import cite_as, meta_tags
-from sphinx_papers.pages.cards import FIELDS, CardStyle, make_card, marked_text
+from sphinx_papers.pages.cards import FIELDS, CardStyle, card_place, fill_card, marked_text
 from sphinx_papers.pages.domain import get_domain
 from sphinx_papers.pages.exports import (
     FORMATS,
@@ -108,7 +108,8 @@ def _card(app: Sphinx, paper: Paper, anchor: str) -> nodes.Element:
         metadata=False,
         fields=FIELDS - {"uses"},
     )
-    card = make_card(paper, anchor, style)
+    card = card_place(paper, anchor, style)
+    fill_card(card, paper)
     for node in list(card.findall(nodes.Element)):
         if isinstance(node, paper_page) or card["title_id"] in node["ids"]:
             node.parent.remove(node)

@@ -7,12 +7,13 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import NoUri
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-from sphinx_papers.pages.cards import marked_text, text_line
-from sphinx_papers.pages.domain import PaperDomain
+from sphinx_papers.pages.cards import fill_card, marked_text, text_line
+from sphinx_papers.pages.domain import get_domain
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.nodes import paper_cited, paper_uses
+from sphinx_papers.pages.nodes import paper_card, paper_cited, paper_uses
 from sphinx_papers.pages.tables import as_list, paper_xref, reference
 
 
@@ -27,6 +28,17 @@ class NestedTables(SphinxTransform):
                 table.replace_self(as_list(table))
 
 
+class FilledCards(SphinxPostTransform):
+    """Puts records in the places of their cards, before links are turned into footnotes (400)."""
+
+    default_priority = 300
+
+    def run(self, **kwargs: Any) -> None:
+        corpus = get_domain(self.env).corpus
+        for card in self.document.findall(paper_card):
+            fill_card(card, corpus[card["key"]])
+
+
 def _is_in_cell(node: nodes.Node) -> bool:
     while (node := node.parent) is not None:
         if isinstance(node, nodes.entry):
@@ -36,7 +48,7 @@ def _is_in_cell(node: nodes.Node) -> bool:
 
 def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the papers that the documentation uses in the place that waits for them."""
-    domain = cast("PaperDomain", app.env.get_domain("paper"))
+    domain = get_domain(app.env)
     for waiting in list(doctree.findall(paper_cited)):
         listed = nodes.bullet_list("", classes=waiting["classes"], ids=waiting["ids"])
         listed["support_smartquotes"] = False
@@ -53,7 +65,7 @@ def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def resolved(app: Sphinx, xref: pending_xref) -> nodes.Node:
     """A link to a paper's card, or to the paper, or its title alone."""
-    domain = cast("PaperDomain", app.env.get_domain("paper"))
+    domain = get_domain(app.env)
     content = cast("nodes.Element", xref[0])
     docname, key = xref["refdoc"], xref["reftarget"]
     try:
@@ -77,7 +89,7 @@ def document_links(app: Sphinx, docname: str, documents: list[tuple[str, str]]) 
 
 def fill_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill "Cited in" with the other documents that use a paper."""
-    domain = cast("PaperDomain", app.env.get_domain("paper"))
+    domain = get_domain(app.env)
     for line in list(doctree.findall(paper_uses)):
         documents = domain.uses_of(line["key"], docname)
         if not documents:

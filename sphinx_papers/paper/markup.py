@@ -68,6 +68,8 @@ def tags(text: str) -> list[Tag]:
 
 def spans(text: str) -> Iterator[Span]:
     """The text in stretches; math that needs no formula comes as text."""
+    if "$" not in text and "<" not in text:
+        return iter([Span("text", text)] if text else [])
     result = [Span("text", "")]
     marks: list[tuple[int, int, Tag | str]] = [(tag.start, tag.stop, tag) for tag in tags(text)]
     marks += [(*found.span(), found[1]) for found in TOKEN.finditer(text) if found[1]]
