@@ -1,8 +1,9 @@
 """The corpus: all papers at hand, behind one face."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from os import PathLike
 from pathlib import Path
 from typing import Self
@@ -21,6 +22,7 @@ from sphinx_papers.paper.errors import SourceError, UnknownPaper
 from sphinx_papers.paper.identifiers import parse_identifier
 from sphinx_papers.paper.record import Paper
 
+CACHED = 256  # records
 NEAREST = 3
 NEAR_ENOUGH = 60  # of 100, see rapidfuzz.fuzz.WRatio
 
@@ -36,6 +38,8 @@ class Corpus(Mapping[str, Paper]):
         self.index = index
         self._db = open_index(index)
         finalize(self, self._db.close)
+        # A page asks for each of its papers several times: read, shown, cited, exported.
+        self._paper = lru_cache(CACHED)(partial(_record, self._db))
         self._meta = dict(self._db.execute("SELECT k, v FROM meta").fetchall())
 
     @classmethod
@@ -189,17 +193,19 @@ class Corpus(Mapping[str, Paper]):
         return Ranker(self._db, len(self)).related(n, limit, min_score, only)
 
     def _number(self, name: str) -> int | None:
-        names = [name.strip().lower()]
-        if (identifier := parse_identifier(name)) is not None:
-            names.append(alias_of(identifier))
-        for one in names:
-            if row := self._db.execute("SELECT n FROM alias WHERE name = ?", (one,)).fetchone():
-                return int(row[0])
-        return None
+        n = self._named(name.strip().lower())
+        if n is None and (identifier := parse_identifier(name)) is not None:
+            n = self._named(alias_of(identifier))
+        return n
 
-    def _paper(self, n: int) -> Paper:
-        (record,) = self._db.execute("SELECT record FROM paper WHERE n = ?", (n,)).fetchone()
-        return msgspec.json.decode(record, type=Paper)
+    def _named(self, alias: str) -> int | None:
+        row = self._db.execute("SELECT n FROM alias WHERE name = ?", (alias,)).fetchone()
+        return int(row[0]) if row else None
+
+
+def _record(db: sqlite3.Connection, n: int) -> Paper:
+    (record,) = db.execute("SELECT record FROM paper WHERE n = ?", (n,)).fetchone()
+    return msgspec.json.decode(record, type=Paper)
 
 
 def _parsed(query: str | Query) -> Query:

@@ -326,14 +326,14 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
     }
     yield "editor", written_names(paper.editors)
     yield "pages", braced(text_to_latex(paper.pages).replace("-{}-", "--").replace("-", "--"))
-    yield from ((name, braced(text_to_latex(text))) for name, text in plain.items())
+    yield from ((name, braced(text_to_latex(text))) for name, text in plain.items() if text)
     yield from _written_ids(paper)
     lists = {
         "keywords": paper.keywords,
         "categories": () if len(paper.categories) == 1 and paper.arxiv else paper.categories,
         "cites": paper.cites,
     }
-    yield from ((name, _written_list(items)) for name, items in lists.items())
+    yield from ((name, _written_list(items)) for name, items in lists.items() if items)
 
 
 def _written_ids(paper: Paper) -> Iterator[tuple[str, str]]:

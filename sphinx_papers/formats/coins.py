@@ -19,6 +19,7 @@ from sphinx_papers.paper.venues import Kind, degree, institution, printed_date, 
 Pairs = list[tuple[str, str]]
 FORMAT = "info:ofi/fmt:kev:mtx:"
 # Zotero asks the network about a span without any author: a whole name keeps it from that.
+QUOTED = {code: quote(chr(code), safe="") for code in range(128)}
 NO_AUTHOR = "Anonymous,"
 
 
@@ -39,8 +40,14 @@ def coins_title(paper: Paper, *, abstract: bool) -> str:
         ("rft.language", paper.language),
         ("rft.description", unmarked(paper.abstract) if abstract else ""),
     ]
-    cleaned = ((key, one_line(value)) for key, value in pairs)
-    return "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in cleaned if v)
+    cleaned = ((key, one_line(value)) for key, value in pairs if value)
+    # Keys are ours and need no quoting.
+    return "&".join(f"{key}={_quoted(value)}" for key, value in cleaned if value)
+
+
+def _quoted(text: str) -> str:
+    """The text percent-encoded; plain English, as most is, a character at a time in C."""
+    return text.translate(QUOTED) if text.isascii() else quote(text, safe="")
 
 
 # forms: the keys of each kind, the format first, the kind of item before its title ----

@@ -223,7 +223,8 @@ def _ids(texts: Iterable[str], doi: str, faults: list[str]) -> dict[str, str]:
 def write_ris(papers: Iterable[Paper]) -> Iterator[bytes]:
     """Each paper as a record with a blank line behind it."""
     for paper in papers:
-        lines = (f"{tag}  - {one_line(text)}\r\n" for tag, text in _tags(paper) if one_line(text))
+        cleaned = ((tag, one_line(text)) for tag, text in _tags(paper) if text)
+        lines = (f"{tag}  - {text}\r\n" for tag, text in cleaned if text)
         yield ("".join(lines) + "ER  - \r\n\r\n").encode()
 
 

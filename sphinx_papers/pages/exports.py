@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 import msgspec
-from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
@@ -95,17 +94,9 @@ def page_link(builder: Builder, docname: str, paper: Paper) -> str:
     return f'<a href="{address}">{words}<span class="papers-vh">{of}</span></a>'
 
 
-def page_papers(env: BuildEnvironment, doctree: nodes.document) -> list[Paper]:
-    """The papers that a page shows on cards and in tables, in their order."""
-    shown = [node["key"] for node in doctree.findall(nodes.Element) if node.get("key")]
-    found = (corpus_of(env).find(key) for key in dict.fromkeys(shown))
-    return [paper for paper in found if paper is not None]
-
-
-def mentioned_papers(env: BuildEnvironment, doctree: nodes.document) -> list[Paper]:
-    """The papers that sentences of a page mention, in their order."""
-    mentioned = [node["paper"] for node in doctree.findall(nodes.reference) if node.get("paper")]
-    found = (corpus_of(env).find(key) for key in dict.fromkeys(mentioned))
+def papers_of(env: BuildEnvironment, keys: Iterable[str]) -> list[Paper]:
+    """The papers of some keys, each once, in their order."""
+    found = (corpus_of(env).find(key) for key in dict.fromkeys(keys))
     return [paper for paper in found if paper is not None]
 
 

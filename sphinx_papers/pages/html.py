@@ -1,5 +1,6 @@
 """What only HTML pages get, where they show papers: style, script, metadata and files."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,12 @@ from sphinx_papers.pages.exports import (
     has_metadata,
     head_jsonld,
     head_links,
-    mentioned_papers,
-    page_papers,
+    papers_of,
     previews,
     write_files,
 )
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.nodes import paper_picture
+from sphinx_papers.pages.nodes import paper_mention, paper_picture
 
 STATIC = Path(__file__).parent / "static"
 
@@ -37,22 +37,20 @@ def add_to_page(
     doctree: nodes.document | None,
 ) -> None:
     """Add to a page that shows papers what it needs, and to no other page."""
-    is_own = context.get("papers_page", False)
-    if not is_own and (doctree is None or not shows_papers(doctree)):
+    found = find_content(doctree) if doctree is not None else Content()
+    if not (found.is_ours or context.get("papers_page", False)):
         return
     app.add_css_file("sphinx-papers.css")
-    if doctree is not None and any(doctree.findall(paper_picture)):
+    if found.has_pictures:
         app.add_css_file("sphinx-papers-pictures.css")
     if not has_files(app.builder):
         return
     app.add_js_file("sphinx-papers.js", loading_method="defer", **script_words())
-    if doctree is None:
-        return
-    if mentioned := mentioned_papers(app.env, doctree):
+    if mentioned := papers_of(app.env, found.mentioned):
         context["body"] += previews(mentioned)
         app.add_css_file("sphinx-papers-preview.css")
         app.add_js_file("sphinx-papers-preview.js", loading_method="defer")
-    if papers := page_papers(app.env, doctree):
+    if papers := papers_of(app.env, found.shown):
         write_files(app.builder, pagename, papers)
         context["body"] += file_line(app.builder, pagename)
         if has_metadata(app.builder):
@@ -70,10 +68,27 @@ def script_words() -> dict[str, Any]:
     }
 
 
-def shows_papers(doctree: nodes.document) -> bool:
-    """Whether a page has a node of ours: its classes begin with ``papers-``."""
-    return any(
-        name.startswith("papers-")
-        for node in doctree.findall(nodes.Element)
-        for name in node["classes"]
-    )
+@dataclass
+class Content:
+    """What a page has of ours, and the keys of its papers: on cards and in tables, in sentences."""
+
+    is_ours: bool = False
+    has_pictures: bool = False
+    shown: list[str] = field(default_factory=list)
+    mentioned: list[str] = field(default_factory=list)
+
+
+def find_content(doctree: nodes.document) -> Content:
+    """Look through a page once; the classes of nodes of ours begin with ``papers-``."""
+    found = Content()
+    for node in doctree.findall(nodes.Element):
+        attributes = node.attributes
+        if not found.is_ours:
+            found.is_ours = any(name.startswith("papers-") for name in attributes["classes"])
+        if key := attributes.get("key"):
+            found.shown.append(key)
+        elif isinstance(node, paper_mention):
+            found.mentioned.append(attributes["paper"])
+        elif isinstance(node, paper_picture):
+            found.has_pictures = True
+    return found

@@ -43,6 +43,7 @@ from sphinx_papers.pages.exports import (
     page_link,
 )
 from sphinx_papers.pages.locale_ import _
+from sphinx_papers.pages.plain_html import add_children
 
 Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
 
@@ -124,12 +125,11 @@ class paper_alternative(nodes.container):
 
 def visit_card(self: Any, node: paper_card) -> None:
     self.body.append(self.starttag(node, "article", **{"aria-labelledby": node["title_id"]}))
-
-
-def depart_card(self: Any, node: paper_card) -> None:
+    add_children(self, node)
     if node["metadata"]:
         add_coins(self, node["key"], abstract=node["abstract"])
     self.body.append("</article>\n")
+    raise nodes.SkipNode
 
 
 def add_coins(self: Any, key: str, *, abstract: bool) -> None:
@@ -145,10 +145,9 @@ def add_coins(self: Any, key: str, *, abstract: bool) -> None:
 
 def visit_badges(self: Any, node: paper_badges) -> None:
     self.visit_paragraph(node)
-
-
-def depart_badges(self: Any, node: paper_badges) -> None:
+    add_children(self, node)
     self.depart_paragraph(node)
+    raise nodes.SkipNode
 
 
 def leave_out(self: Any, node: nodes.Node) -> None:
@@ -157,10 +156,9 @@ def leave_out(self: Any, node: nodes.Node) -> None:
 
 def visit_authors(self: Any, node: paper_authors) -> None:
     self.body.append(self.starttag(node, "div", ""))
-
-
-def depart_authors(self: Any, node: paper_authors) -> None:
+    add_children(self, node)
     self.body.append("</div>\n")
+    raise nodes.SkipNode
 
 
 def visit_more(self: Any, node: paper_more) -> None:
@@ -174,18 +172,16 @@ def depart_more(self: Any, node: paper_more) -> None:
 def visit_fold(self: Any, node: paper_fold) -> None:
     attributes = {"open": "open"} if node.get("open") else {}
     self.body.append(self.starttag(node, "details", **attributes))
-
-
-def depart_fold(self: Any, node: paper_fold) -> None:
+    add_children(self, node)
     self.body.append("</details>\n")
+    raise nodes.SkipNode
 
 
 def visit_summary(self: Any, node: paper_summary) -> None:
     self.body.append(self.starttag(node, "summary", ""))
-
-
-def depart_summary(self: Any, node: paper_summary) -> None:
+    add_children(self, node)
     self.body.append("</summary>\n")
+    raise nodes.SkipNode
 
 
 def visit_cite(self: Any, node: paper_cite) -> None:
@@ -317,12 +313,12 @@ def add_html_only(
 
 def add_nodes(app: Sphinx) -> None:
     """Register every node with its own visitors."""
-    app.add_node(paper_card, html=(visit_card, depart_card))
-    add_html_only(app, paper_badges, (visit_badges, depart_badges))
-    app.add_node(paper_authors, html=(visit_authors, depart_authors))
+    app.add_node(paper_card, html=(visit_card, None))
+    add_html_only(app, paper_badges, (visit_badges, None))
+    app.add_node(paper_authors, html=(visit_authors, None))
     app.add_node(paper_more, html=(visit_more, depart_more))
-    app.add_node(paper_fold, html=(visit_fold, depart_fold), man=(visit_fold_man, depart_fold_man))
-    app.add_node(paper_summary, html=(visit_summary, depart_summary))
+    app.add_node(paper_fold, html=(visit_fold, None), man=(visit_fold_man, depart_fold_man))
+    app.add_node(paper_summary, html=(visit_summary, None))
     app.add_node(paper_caption, man=(visit_caption_man, depart_caption_man))
     app.add_node(paper_cell, html=(visit_cell, depart_cell))
     app.add_node(
