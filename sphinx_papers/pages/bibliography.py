@@ -10,6 +10,7 @@ source of the document and offered to it at once.
 import os
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -86,10 +87,38 @@ def empty_export(app: Sphinx) -> None:
         path.write_bytes(b"")
 
 
+def find_renamed(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: AbstractSet[str],
+    changed: AbstractSet[str],
+    removed: AbstractSet[str],
+) -> list[str]:
+    """Read those documents again that cite a paper under a key that it no longer has."""
+    domain = get_domain(env)
+    if not domain.data["named"] or domain.data["own"] == _own_state(app):
+        return []
+    own = own_keys(app)
+    return [
+        docname
+        for docname, named in domain.data["named"].items()
+        if docname not in removed
+        and any((own.get(key) or bibtex_key(key)) != cite_key for key, cite_key in named.items())
+    ]
+
+
 def find_own_keys(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Learn which papers the user's files have, before workers fork."""
     if docnames:
         own_keys(app)
+        get_domain(env).data["own"] = _own_state(app)
+
+
+def _own_state(app: Sphinx) -> str:
+    """A digest that changes whenever papers may have other keys in the user's files."""
+    files = bibtex_domain(app.env).bibdata.bibfiles
+    own = [(str(file), one.mtime) for file, one in files.items() if file != export_path(app)]
+    return _digest((get_domain(app.env).corpus.digest, own))
 
 
 def own_keys(app: Sphinx) -> dict[str, str]:
@@ -191,10 +220,9 @@ def named_by_key(app: Sphinx, target: CitationTarget, docname: str) -> CitationT
 
 def cite_key(app: Sphinx, key: str, docname: str) -> str:
     """The key of a paper in the bibliography: that of the user's own entry, else its own."""
-    if own := own_keys(app).get(key):
-        return own
-    get_domain(app.env).note_citation(bibtex_key(key), key, docname)
-    return bibtex_key(key)
+    found = own_keys(app).get(key) or bibtex_key(key)
+    get_domain(app.env).note_cite_key(key, found, docname)
+    return found
 
 
 def own_entry(app: Sphinx, key: str) -> Entry | None:
@@ -247,7 +275,9 @@ def export_cited(app: Sphinx, env: BuildEnvironment) -> None:
 def cited_papers(app: Sphinx) -> dict[str, str]:
     """The papers that the documents cite: key in the bibliography, key of the paper."""
     domain, cite = get_domain(app.env), bibtex_domain(app.env)
-    cited = {key: paper for one in domain.data["cited"].values() for key, paper in one.items()}
+    cited = {name: paper for one in domain.data["cited"].values() for name, paper in one.items()}
+    for named in domain.data["named"].values():
+        cited |= {name: paper for paper, name in named.items()}
     for prefix in {one.keyprefix for one in cite.bibliographies.values()} - {""}:
         for ref in cite.citation_refs:
             for target in ref.targets:

@@ -34,7 +34,7 @@ from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
 Question = tuple[Any, ...]  # its kind, a name, and what else was asked
-KEPT = ("answers", "cards", "cited", "links", "listing", "telling", "uses")  # by docname
+KEPT = ("answers", "cards", "cited", "links", "listing", "named", "telling", "uses")  # by docname
 
 
 class PaperDomain(Domain):
@@ -64,10 +64,12 @@ class PaperDomain(Domain):
         "listing": {},  # docname -> True where it lists all papers used
         "telling": {},  # docname -> keys of the papers of which it tells who cites them
         "uses": {},  # docname -> keys of the papers it cites, in their order
-        "cited": {},  # docname -> {key in the bibliography: key of the paper}
+        "cited": {},  # docname -> {name that bibtex looks up: key of the paper}
+        "named": {},  # docname -> {key of a paper it cites: key in the bibliography}
         "resolved": {},  # docname -> where its links led when it was last written
         "corpus": "",  # digest of the corpus that gave the answers
         "exported": "",  # digest of what the bibliography was given last
+        "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # docname -> digest of what it shows of bibliographies
     }
     data_version = 2
@@ -156,9 +158,13 @@ class PaperDomain(Domain):
         """Note that a document cites a paper: by a card or in a sentence."""
         self.data["uses"].setdefault(docname, {})[key] = True
 
-    def note_citation(self, cite_key: str, key: str, docname: str) -> None:
-        """Note that a document needs a paper in the bibliography, and under which key."""
-        self.data["cited"].setdefault(docname, {})[cite_key] = key
+    def note_citation(self, name: str, key: str, docname: str) -> None:
+        """Note that a document needs a paper in the bibliography under a name of its own."""
+        self.data["cited"].setdefault(docname, {})[name] = key
+
+    def note_cite_key(self, key: str, cite_key: str, docname: str) -> None:
+        """Note that a document cites a paper, and the key of it in the bibliography."""
+        self.data["named"].setdefault(docname, {})[key] = cite_key
 
     def _note(self, docname: str, question: Question, digest: str | None) -> None:
         self.data["answers"].setdefault(docname, {})[question] = digest

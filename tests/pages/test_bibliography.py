@@ -269,6 +269,23 @@ def test_a_key_that_moves_into_the_own_file(own):
     assert exported(own) == ["birds", "lamps"]
 
 
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_citation_follows_its_paper_out_of_the_own_file_and_back(own, jobs):
+    key, other = "oden2020", "otters"
+    otters = record(key, title="Odes to Otters", authors=["Oden, Ola"], doi="10.5555/otters")
+    own.corpus(otters)
+    own.write(page_rst=f"P\n=\n\n:cite:p:`{key}`\n", plain_rst="Plain\n=====\n\nText.\n")
+    built = clean(own, jobs=jobs)
+    assert (titles(built), exported(own)) == (["Odes to Otters"], [])
+    (own.folder / "own.bib").write_text("", encoding="utf-8")
+    built = clean(own, jobs=jobs)
+    assert (titles(built), exported(own)) == (["Odes to Otters"], [key])
+    (own.folder / "own.bib").write_text(OWN.replace(key, other), encoding="utf-8")
+    built = clean(own, jobs=jobs)
+    assert (titles(built), exported(own)) == (["Odes to Otters"], [])
+    assert "plain" not in built.read
+
+
 def test_a_changed_entry_of_the_own_file_reaches_its_card(own):
     own.write(page_rst="P\n=\n\n.. paper:card:: oden2020\n", other_rst="O\n=\n\nText.\n")
     clean(own)
