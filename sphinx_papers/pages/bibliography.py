@@ -98,13 +98,19 @@ def find_renamed(
     domain = get_domain(env)
     if not domain.data["named"] or domain.data["own"] == _own_state(app):
         return []
-    own = own_keys(app)
     return [
         docname
         for docname, named in domain.data["named"].items()
         if docname not in removed
-        and any((own.get(key) or bibtex_key(key)) != cite_key for key, cite_key in named.items())
+        and not all(_is_cite_key(app, cite_key, key) for cite_key, key in named.items())
     ]
+
+
+def _is_cite_key(app: Sphinx, cite_key: str, key: str) -> bool:
+    """Whether a paper has this key in the bibliography; a user may have it under several."""
+    if own_entry(app, cite_key):
+        return get_domain(app.env).corpus.key_of(cite_key) == key
+    return cite_key == bibtex_key(key) and key not in own_keys(app)
 
 
 def find_own_keys(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -214,6 +220,7 @@ def named_by_key(app: Sphinx, target: CitationTarget, docname: str) -> CitationT
     domain.note_use(paper.key, docname)
     own = own_entry(app, target.key)
     if own is not None and own.key == target.key:
+        domain.note_cite_key(target.key, paper.key, docname)
         return target
     return target._replace(key=cite_key(app, paper.key, docname))
 
@@ -221,7 +228,7 @@ def named_by_key(app: Sphinx, target: CitationTarget, docname: str) -> CitationT
 def cite_key(app: Sphinx, key: str, docname: str) -> str:
     """The key of a paper in the bibliography: that of the user's own entry, else its own."""
     found = own_keys(app).get(key) or bibtex_key(key)
-    get_domain(app.env).note_cite_key(key, found, docname)
+    get_domain(app.env).note_cite_key(found, key, docname)
     return found
 
 
@@ -277,7 +284,7 @@ def cited_papers(app: Sphinx) -> dict[str, str]:
     domain, cite = get_domain(app.env), bibtex_domain(app.env)
     cited = {name: paper for one in domain.data["cited"].values() for name, paper in one.items()}
     for named in domain.data["named"].values():
-        cited |= {name: paper for paper, name in named.items()}
+        cited |= named
     for prefix in {one.keyprefix for one in cite.bibliographies.values()} - {""}:
         for ref in cite.citation_refs:
             for target in ref.targets:

@@ -65,7 +65,7 @@ class PaperDomain(Domain):
         "telling": {},  # docname -> keys of the papers of which it tells who cites them
         "uses": {},  # docname -> keys of the papers it cites, in their order
         "cited": {},  # docname -> {name that bibtex looks up: key of the paper}
-        "named": {},  # docname -> {key of a paper it cites: key in the bibliography}
+        "named": {},  # docname -> {key in the bibliography: key of the paper it cites}
         "resolved": {},  # docname -> where its links led when it was last written
         "corpus": "",  # digest of the corpus that gave the answers
         "exported": "",  # digest of what the bibliography was given last
@@ -162,9 +162,9 @@ class PaperDomain(Domain):
         """Note that a document needs a paper in the bibliography under a name of its own."""
         self.data["cited"].setdefault(docname, {})[name] = key
 
-    def note_cite_key(self, key: str, cite_key: str, docname: str) -> None:
-        """Note that a document cites a paper, and the key of it in the bibliography."""
-        self.data["named"].setdefault(docname, {})[key] = cite_key
+    def note_cite_key(self, cite_key: str, key: str, docname: str) -> None:
+        """Note that a document cites a paper under its key in the bibliography."""
+        self.data["named"].setdefault(docname, {})[cite_key] = key
 
     def _note(self, docname: str, question: Question, digest: str | None) -> None:
         self.data["answers"].setdefault(docname, {})[question] = digest

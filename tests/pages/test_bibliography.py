@@ -273,7 +273,7 @@ def test_a_key_that_moves_into_the_own_file(own):
 def test_a_citation_follows_its_paper_out_of_the_own_file_and_back(own, jobs):
     key, other = "oden2020", "otters"
     otters = record(key, title="Odes to Otters", authors=["Oden, Ola"], doi="10.5555/otters")
-    own.corpus(otters)
+    own.corpus({**otters, "venue": "Journal of Otters", "venue_year": 2020})
     own.write(page_rst=f"P\n=\n\n:cite:p:`{key}`\n", plain_rst="Plain\n=====\n\nText.\n")
     built = clean(own, jobs=jobs)
     assert (titles(built), exported(own)) == (["Odes to Otters"], [])
