@@ -32,6 +32,7 @@ from sphinxcontrib.bibtex.roles import CitationRef
 from sphinx_papers.formats.bibtex import bibtex_key, write_bibtex
 from sphinx_papers.pages.domain import get_domain
 from sphinx_papers.pages.nodes import paper_card
+from sphinx_papers.pages.shown import cited_form
 from sphinx_papers.pages.styled import OURS, restore_nodes, restore_text, styled_entry
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.paper.record import Paper
@@ -151,7 +152,7 @@ def _offer(app: Sphinx, docname: str, text: str) -> None:
     """Offer bibtex the papers that it will look up while it reads a text."""
     domain, bibdata = get_domain(app.env), bibtex_domain(app.env).bibdata
     for name in dict.fromkeys(looked_up(text)):
-        paper = None if own_entry(app, name) else domain.find_paper(name, docname)
+        paper = None if own_entry(app, name) else domain.find_paper(name, "entry", docname)
         if paper is not None:
             domain.note_citation(name, paper.key, docname)
             bibdata.data.entries[name] = entry_of(paper, name)
@@ -214,7 +215,7 @@ def _taken(refs: list[CitationRef], docname: str) -> list[CitationRef]:
 def named_by_key(app: Sphinx, target: CitationTarget, docname: str) -> CitationTarget:
     """A citation under the key that its paper has in the bibliography."""
     domain = get_domain(app.env)
-    paper = domain.find_mentioned(target.key, docname)
+    paper = domain.find_paper(target.key, "key", docname)
     if paper is None:
         return target
     domain.note_use(paper.key, docname)
@@ -248,15 +249,10 @@ def _written(target: CitationTarget) -> str:
 
 def entry_of(paper: Paper, key: str) -> Entry:
     """The entry of a paper under a key."""
-    text = b"".join(write_bibtex([_cited(paper, "key")])).decode()
+    text = b"".join(write_bibtex([cited_form(paper, "key")])).decode()
     entry = styled_entry(parse_string(text, "bibtex").entries["key"])
     entry.key = key
     return entry
-
-
-def _cited(paper: Paper, key: str) -> Paper:
-    """What a bibliography needs of a paper; the environment is to stay small."""
-    return msgspec.structs.replace(paper, key=key, abstract="", cites=())
 
 
 def export_cited(app: Sphinx, env: BuildEnvironment) -> None:
@@ -302,7 +298,7 @@ def cited_papers(app: Sphinx) -> dict[str, str]:
 def _export(app: Sphinx, cited: dict[str, str]) -> None:
     """Write our file if its content has changed, and put its entries in the place of the old."""
     corpus, path = get_domain(app.env).corpus, export_path(app)
-    papers = (_cited(corpus[paper], key) for key, paper in cited.items())
+    papers = (cited_form(corpus[paper], key) for key, paper in cited.items())
     content = b"".join(write_bibtex(papers))
     if path.read_bytes() != content:
         path.write_bytes(content)

@@ -24,9 +24,10 @@ from sphinx_papers.pages.pictures import GraphDirective, TimelineDirective
 from sphinx_papers.pages.roles import ROLES
 from sphinx_papers.pages.selections import CitedDirective, ListDirective, RelatedDirective
 from sphinx_papers.pages.shown import (
-    keys_digest,
+    ShownOfRelated,
+    all_digest,
     list_digest,
-    mention_digest,
+    paper_digest,
     related_digest,
     relations_digest,
 )
@@ -93,29 +94,27 @@ class PaperDomain(Domain):
 
     # what documents say ---------------------------------------------------------------
 
-    def find_paper(self, name: str, docname: str) -> Paper | None:
-        """The paper of this name, whose record the document shows; None if there is none."""
-        self._note(docname, ("record", name), self.corpus.digest_of(name))
-        return self.corpus.find(name)
-
-    def find_mentioned(self, name: str, docname: str) -> Paper | None:
-        """The paper of this name, which the document only mentions; None if there is none."""
+    def find_paper(self, name: str, part: str, docname: str) -> Paper | None:
+        """The paper of this name, a part of which (see ``shown``) the document shows, or None."""
         paper = self.corpus.find(name)
-        self._note(docname, ("mention", name), mention_digest(paper))
+        self._note(docname, (part, name), paper_digest(paper, part))
         return paper
 
-    def find_related(self, name: str, limit: int, query: str, docname: str) -> list[Related]:
+    def find_related(
+        self, name: str, limit: int, query: str, shown: ShownOfRelated, docname: str
+    ) -> list[Related]:
         """The papers related to one, which the document shows; raises QueryError."""
         rows = self.corpus.related(name, limit, query=query)
-        digest = related_digest(rows, self.corpus)
-        self._note(docname, ("related", name, limit, query), digest)
+        digest = related_digest(rows, shown, len(self.corpus))
+        self._note(docname, ("related", name, limit, query, shown), digest)
         return rows
 
-    def find_list(self, query: str, sort: str, limit: int, docname: str) -> tuple[list[Paper], int]:
+    def find_list(
+        self, query: str, sort: str, limit: int, part: str, docname: str
+    ) -> tuple[list[Paper], int]:
         """The papers a query finds and how many there are in all; raises QueryError."""
         papers, count = self._selected(query, sort, limit)
-        digest = list_digest(papers, count, self.corpus)
-        self._note(docname, ("list", query, sort, limit), digest)
+        self._note(docname, ("list", query, sort, limit, part), list_digest(papers, count, part))
         return papers, count
 
     def _selected(self, query: str, sort: str, limit: int) -> tuple[list[Paper], int]:
@@ -125,12 +124,12 @@ class PaperDomain(Domain):
 
     def find_all(self, most: int, docname: str) -> list[Paper]:
         """The papers of the corpus, which the document mentions; one too many if there are more."""
-        keys = list(islice(self.corpus, most + 1))
-        self._note(docname, ("all", most), keys_digest(keys))
-        if len(keys) <= most:
-            for key in keys:
-                self._note(docname, ("mention", key), mention_digest(self.corpus[key]))
-        return [self.corpus[key] for key in keys]
+        papers = self._all(most)
+        self._note(docname, ("all", most), all_digest(papers, most))
+        return papers
+
+    def _all(self, most: int) -> list[Paper]:
+        return [self.corpus[key] for key in islice(self.corpus, most + 1)]
 
     def find_relations(self, keys: tuple[str, ...], limit: int, docname: str) -> list[Relation]:
         """How some papers are related to one another, which the document shows."""
@@ -174,18 +173,17 @@ class PaperDomain(Domain):
         corpus = self.corpus
         digest = None
         match question:
-            case ("record", name):
-                digest = corpus.digest_of(name)
-            case ("mention", name):
-                digest = mention_digest(corpus.find(name))
-            case ("related", name, limit, query) if name in corpus:
-                digest = related_digest(corpus.related(name, limit, query=query), corpus)
-            case ("list", query, sort, limit):
-                digest = list_digest(*self._selected(query, sort, limit), corpus)
+            case ("related", name, limit, query, shown) if name in corpus:
+                rows = corpus.related(name, limit, query=query)
+                digest = related_digest(rows, shown, len(corpus))
+            case ("list", query, sort, limit, part):
+                digest = list_digest(*self._selected(query, sort, limit), part)
             case ("all", most):
-                digest = keys_digest(list(islice(corpus, most + 1)))
+                digest = all_digest(self._all(most), most)
             case ("relations", keys, limit):
                 digest = relations_digest(relations_among(corpus, keys, limit))
+            case (part, name):
+                digest = paper_digest(corpus.find(name), part)
         return digest
 
     # from build to build --------------------------------------------------------------
@@ -242,7 +240,7 @@ class PaperDomain(Domain):
         if docname not in self.data["listing"]:
             return None
         return [
-            (mention_digest(paper), self.place(paper.key, docname), documents)
+            (paper_digest(paper, "line"), self.place(paper.key, docname), documents)
             for paper, documents in self.all_uses()
         ]
 
