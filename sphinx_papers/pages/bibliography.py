@@ -45,6 +45,10 @@ BODIES = (
 )
 
 
+class CardRef(CitationRef):
+    """The citation that a card is; unlike others it shows nothing of the bibliography."""
+
+
 def bibtex_domain(env: BuildEnvironment) -> BibtexDomain:
     """The domain of sphinxcontrib-bibtex, typed."""
     return cast("BibtexDomain", env.get_domain("cite"))
@@ -196,7 +200,7 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
         elif isinstance(node, paper_card):
             key = cite_key(app, node["key"], docname)
             anchor = node["title_id"].removesuffix("-title")
-            refs.append(CitationRef(anchor, docname, node.line or 0, [CitationTarget(key, "", "")]))
+            refs.append(CardRef(anchor, docname, node.line or 0, [CitationTarget(key, "", "")]))
         elif isinstance(node, nodes.footnote):
             restore_nodes(node)
     refs += noted.values()
@@ -371,7 +375,7 @@ def find_restyled(app: Sphinx, env: BuildEnvironment) -> list[str]:
         found.setdefault(shown.docname, []).append(shown)
         here[shown.docname, citation.key] = anywhere[citation.key] = shown
     for ref in cite.citation_refs:
-        keys = [target.key for target in ref.targets]
+        keys = [] if isinstance(ref, CardRef) else [target.key for target in ref.targets]
         found.setdefault(ref.docname, []).extend(
             (key, here.get((ref.docname, key)) or anywhere.get(key)) for key in keys
         )

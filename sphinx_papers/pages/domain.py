@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
+import msgspec
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
@@ -133,9 +134,14 @@ class PaperDomain(Domain):
 
     def find_relations(self, keys: tuple[str, ...], limit: int, docname: str) -> list[Relation]:
         """How some papers are related to one another, which the document shows."""
-        relations = relations_among(self.corpus, keys, limit)
+        relations = self._relations(keys, limit)
         self._note(docname, ("relations", keys, limit), relations_digest(relations))
         return relations
+
+    def _relations(self, keys: tuple[str, ...], limit: int) -> list[Relation]:
+        """Relations as exact as a picture tells them: a finer change is none to its readers."""
+        found = relations_among(self.corpus, keys, limit)
+        return [msgspec.structs.replace(one, score=round(one.score, 2)) for one in found]
 
     def note_card(self, key: str, node_id: str, docname: str) -> None:
         """Note where a paper has its card; the first one of a document is its place."""
@@ -181,7 +187,7 @@ class PaperDomain(Domain):
             case ("all", most):
                 digest = all_digest(self._all(most), most)
             case ("relations", keys, limit):
-                digest = relations_digest(relations_among(corpus, keys, limit))
+                digest = relations_digest(self._relations(keys, limit))
             case (part, name):
                 digest = paper_digest(corpus.find(name), part)
         return digest

@@ -602,6 +602,17 @@ def test_a_changed_label_reaches_every_page_that_shows_it(mixed):
     assert "Qui20" in clean(mixed).text("page.html")
 
 
+def test_a_changed_label_leaves_the_page_of_a_card_as_it_is(mixed):
+    mixed.write(plain_rst="Plain\n=====\n\n.. paper:card:: lamps\n")
+    clean(mixed)
+    mixed.corpus(LAMPS, MAGNETS, BIRDS, {**LAMPS, "key": "lamps-two", "doi": "10.5555/two"})
+    mixed.write(other_md="# O\n\n{cite:t}`lamps-two`\n")
+    built = clean(mixed)
+    assert {"[BD20a]", "[BD20b]"} <= set(entries(built))
+    assert "page" in built.written
+    assert "plain" not in built.written
+
+
 def test_nothing_happens_without_bibtex(cited):
     cited.conf["extensions"] = ["sphinx_papers", "myst_parser"]
     cited.remove("bibliography.rst")
