@@ -65,6 +65,7 @@ def join_bibtex(app: Sphinx, config: Config) -> None:
 
     bibliography.share_sources(app, config)
     app.connect("builder-inited", bibliography.empty_export, priority=400)  # bibtex reads it at 500
+    app.connect("env-get-outdated", bibliography.find_renamed)
     app.connect("env-before-read-docs", bibliography.find_own_keys)
     app.connect("source-read", bibliography.offer_named)
     app.connect("include-read", bibliography.offer_included)

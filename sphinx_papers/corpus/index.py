@@ -30,6 +30,7 @@ from sphinx_papers.corpus.vectors import VECTOR_TABLES, write_vectors
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier
 from sphinx_papers.paper.names import person
+from sphinx_papers.paper.record import Paper
 
 SCHEMA = 5
 TABLES = """
@@ -65,9 +66,7 @@ def _fill(db: sqlite3.Connection, merged: list[Merged], problems: list[SourceErr
     whole = blake2b(digest_size=16)
     for n, one in enumerate(merged):
         record = msgspec.json.encode(one.paper)
-        # Where in a file an entry stands does not change what it says.
-        said = msgspec.json.encode(msgspec.structs.replace(one.paper, seen=()))
-        digest = blake2b(said, digest_size=8).hexdigest()
+        digest = _digest(one.paper)
         whole.update(digest.encode())
         db.execute("INSERT INTO paper VALUES (?, ?, ?, ?)", (n, one.paper.key, record, digest))
         people = {person(author) for author in one.paper.authors}
@@ -85,6 +84,13 @@ def _fill(db: sqlite3.Connection, merged: list[Merged], problems: list[SourceErr
         "problems": msgspec.json.encode(reports).decode(),
     }
     db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+
+
+def _digest(paper: Paper) -> str:
+    """A digest of what a record says and which documents say it, wherever in them it stands."""
+    documents = dict.fromkeys((seen.source, seen.document) for seen in paper.seen)
+    said = msgspec.structs.replace(paper, seen=(), provenance={}, versions=(), repairs=())
+    return blake2b(msgspec.json.encode((said, list(documents))), digest_size=8).hexdigest()
 
 
 def _write_aliases(db: sqlite3.Connection, merged: list[Merged]) -> None:

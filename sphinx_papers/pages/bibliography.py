@@ -10,6 +10,7 @@ source of the document and offered to it at once.
 import os
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -31,6 +32,7 @@ from sphinxcontrib.bibtex.roles import CitationRef
 from sphinx_papers.formats.bibtex import bibtex_key, write_bibtex
 from sphinx_papers.pages.domain import get_domain
 from sphinx_papers.pages.nodes import paper_card
+from sphinx_papers.pages.shown import cited_form
 from sphinx_papers.pages.styled import OURS, restore_nodes, restore_text, styled_entry
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.paper.record import Paper
@@ -41,6 +43,10 @@ BODIES = (
     re.compile(r"(?m)^([ \t]*)\.\. bibliography::.*\n((?:[ \t]*\n|\1[ \t]+.*\n?)*)"),
     re.compile(r"(?ms)^[ \t]*(`{3,}|:{3,})\{bibliography\}[^\n]*\n(.*?)^[ \t]*\1"),
 )
+
+
+class CardRef(CitationRef):
+    """The citation that a card is; unlike others it shows nothing of the bibliography."""
 
 
 def bibtex_domain(env: BuildEnvironment) -> BibtexDomain:
@@ -86,10 +92,44 @@ def empty_export(app: Sphinx) -> None:
         path.write_bytes(b"")
 
 
+def find_renamed(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: AbstractSet[str],
+    changed: AbstractSet[str],
+    removed: AbstractSet[str],
+) -> list[str]:
+    """Read those documents again that cite a paper under a key that it no longer has."""
+    domain = get_domain(env)
+    if not domain.data["named"] or domain.data["own"] == _own_state(app):
+        return []
+    return [
+        docname
+        for docname, named in domain.data["named"].items()
+        if docname not in removed
+        and not all(_is_cite_key(app, cite_key, key) for cite_key, key in named.items())
+    ]
+
+
+def _is_cite_key(app: Sphinx, cite_key: str, key: str) -> bool:
+    """Whether a paper has this key in the bibliography; a user may have it under several."""
+    if own_entry(app, cite_key):
+        return get_domain(app.env).corpus.key_of(cite_key) == key
+    return cite_key == bibtex_key(key) and key not in own_keys(app)
+
+
 def find_own_keys(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Learn which papers the user's files have, before workers fork."""
     if docnames:
         own_keys(app)
+        get_domain(env).data["own"] = _own_state(app)
+
+
+def _own_state(app: Sphinx) -> str:
+    """A digest that changes whenever papers may have other keys in the user's files."""
+    files = bibtex_domain(app.env).bibdata.bibfiles
+    own = [(str(file), one.mtime) for file, one in files.items() if file != export_path(app)]
+    return _digest((get_domain(app.env).corpus.digest, own))
 
 
 def own_keys(app: Sphinx) -> dict[str, str]:
@@ -116,7 +156,7 @@ def _offer(app: Sphinx, docname: str, text: str) -> None:
     """Offer bibtex the papers that it will look up while it reads a text."""
     domain, bibdata = get_domain(app.env), bibtex_domain(app.env).bibdata
     for name in dict.fromkeys(looked_up(text)):
-        paper = None if own_entry(app, name) else domain.find_paper(name, docname)
+        paper = None if own_entry(app, name) else domain.find_paper(name, "entry", docname)
         if paper is not None:
             domain.note_citation(name, paper.key, docname)
             bibdata.data.entries[name] = entry_of(paper, name)
@@ -160,7 +200,7 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
         elif isinstance(node, paper_card):
             key = cite_key(app, node["key"], docname)
             anchor = node["title_id"].removesuffix("-title")
-            refs.append(CitationRef(anchor, docname, node.line or 0, [CitationTarget(key, "", "")]))
+            refs.append(CardRef(anchor, docname, node.line or 0, [CitationTarget(key, "", "")]))
         elif isinstance(node, nodes.footnote):
             restore_nodes(node)
     refs += noted.values()
@@ -179,22 +219,22 @@ def _taken(refs: list[CitationRef], docname: str) -> list[CitationRef]:
 def named_by_key(app: Sphinx, target: CitationTarget, docname: str) -> CitationTarget:
     """A citation under the key that its paper has in the bibliography."""
     domain = get_domain(app.env)
-    paper = domain.find_mentioned(target.key, docname)
+    paper = domain.find_paper(target.key, "key", docname)
     if paper is None:
         return target
     domain.note_use(paper.key, docname)
     own = own_entry(app, target.key)
     if own is not None and own.key == target.key:
+        domain.note_cite_key(target.key, paper.key, docname)
         return target
     return target._replace(key=cite_key(app, paper.key, docname))
 
 
 def cite_key(app: Sphinx, key: str, docname: str) -> str:
     """The key of a paper in the bibliography: that of the user's own entry, else its own."""
-    if own := own_keys(app).get(key):
-        return own
-    get_domain(app.env).note_citation(bibtex_key(key), key, docname)
-    return bibtex_key(key)
+    found = own_keys(app).get(key) or bibtex_key(key)
+    get_domain(app.env).note_cite_key(found, key, docname)
+    return found
 
 
 def own_entry(app: Sphinx, key: str) -> Entry | None:
@@ -213,15 +253,10 @@ def _written(target: CitationTarget) -> str:
 
 def entry_of(paper: Paper, key: str) -> Entry:
     """The entry of a paper under a key."""
-    text = b"".join(write_bibtex([_cited(paper, "key")])).decode()
+    text = b"".join(write_bibtex([cited_form(paper, "key")])).decode()
     entry = styled_entry(parse_string(text, "bibtex").entries["key"])
     entry.key = key
     return entry
-
-
-def _cited(paper: Paper, key: str) -> Paper:
-    """What a bibliography needs of a paper; the environment is to stay small."""
-    return msgspec.structs.replace(paper, key=key, abstract="", cites=())
 
 
 def export_cited(app: Sphinx, env: BuildEnvironment) -> None:
@@ -247,7 +282,9 @@ def export_cited(app: Sphinx, env: BuildEnvironment) -> None:
 def cited_papers(app: Sphinx) -> dict[str, str]:
     """The papers that the documents cite: key in the bibliography, key of the paper."""
     domain, cite = get_domain(app.env), bibtex_domain(app.env)
-    cited = {key: paper for one in domain.data["cited"].values() for key, paper in one.items()}
+    cited = {name: paper for one in domain.data["cited"].values() for name, paper in one.items()}
+    for named in domain.data["named"].values():
+        cited |= named
     for prefix in {one.keyprefix for one in cite.bibliographies.values()} - {""}:
         for ref in cite.citation_refs:
             for target in ref.targets:
@@ -265,7 +302,7 @@ def cited_papers(app: Sphinx) -> dict[str, str]:
 def _export(app: Sphinx, cited: dict[str, str]) -> None:
     """Write our file if its content has changed, and put its entries in the place of the old."""
     corpus, path = get_domain(app.env).corpus, export_path(app)
-    papers = (_cited(corpus[paper], key) for key, paper in cited.items())
+    papers = (cited_form(corpus[paper], key) for key, paper in cited.items())
     content = b"".join(write_bibtex(papers))
     if path.read_bytes() != content:
         path.write_bytes(content)
@@ -338,7 +375,7 @@ def find_restyled(app: Sphinx, env: BuildEnvironment) -> list[str]:
         found.setdefault(shown.docname, []).append(shown)
         here[shown.docname, citation.key] = anywhere[citation.key] = shown
     for ref in cite.citation_refs:
-        keys = [target.key for target in ref.targets]
+        keys = [] if isinstance(ref, CardRef) else [target.key for target in ref.targets]
         found.setdefault(ref.docname, []).extend(
             (key, here.get((ref.docname, key)) or anywhere.get(key)) for key in keys
         )

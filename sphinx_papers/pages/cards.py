@@ -68,6 +68,11 @@ class CardStyle(NamedTuple):
         """Whether the card says which documents cite the paper."""
         return self.density == "card" and self.has("uses")
 
+    @property
+    def part(self) -> str:
+        """What a page with the card shows of its record, in the words of ``shown``."""
+        return "card" if self.density == "card" and self.has("provenance") else "record"
+
 
 def card_place(
     paper: Paper, node_id: str, style: CardStyle, note: Sequence[nodes.Node] = ()

@@ -38,12 +38,12 @@ class PaperDirective(SphinxDirective):
     def corpus(self) -> Corpus:
         return self.domain.corpus
 
-    def named_papers(self) -> tuple[list[Paper], list[nodes.Node]]:
-        """The papers of the argument, and a visible line for each name that is unknown."""
+    def named_papers(self, part: str) -> tuple[list[Paper], list[nodes.Node]]:
+        """The papers of the argument, a part of which is shown, and a line for each unknown."""
         papers: list[Paper] = []
         missing: list[nodes.Node] = []
         for name in split_names(" ".join(self.arguments)):
-            paper = self.find(name)
+            paper = self.find(name, part)
             if paper is not None:
                 papers.append(paper)
                 continue
@@ -51,9 +51,9 @@ class PaperDirective(SphinxDirective):
             missing.append(missing_paper(name))
         return papers, missing
 
-    def find(self, name: str) -> Paper | None:
-        """The paper of this name; the document shows its record."""
-        return self.domain.find_paper(name, self.env.docname)
+    def find(self, name: str, part: str) -> Paper | None:
+        """The paper of this name, of which the document shows a part."""
+        return self.domain.find_paper(name, part, self.env.docname)
 
     def make_cards(
         self, papers: Iterable[Paper], style: CardStyle, note: list[nodes.Node]
@@ -149,9 +149,9 @@ class CardDirective(PaperDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        papers, missing = self.named_papers()
-        note = self.parse_content_to_nodes() if self.content else []
         style = card_style(self, self.options.get("density", "card"))
+        papers, missing = self.named_papers(style.part)
+        note = self.parse_content_to_nodes() if self.content else []
         cards = self.make_cards(papers, style, note)
         if cards:
             self.add_name(cast("nodes.Element", cards[0]))

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
+import msgspec
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
@@ -24,9 +25,10 @@ from sphinx_papers.pages.pictures import GraphDirective, TimelineDirective
 from sphinx_papers.pages.roles import ROLES
 from sphinx_papers.pages.selections import CitedDirective, ListDirective, RelatedDirective
 from sphinx_papers.pages.shown import (
-    keys_digest,
+    ShownOfRelated,
+    all_digest,
     list_digest,
-    mention_digest,
+    paper_digest,
     related_digest,
     relations_digest,
 )
@@ -34,7 +36,7 @@ from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
 Question = tuple[Any, ...]  # its kind, a name, and what else was asked
-KEPT = ("answers", "cards", "cited", "links", "listing", "telling", "uses")  # by docname
+KEPT = ("answers", "cards", "cited", "links", "listing", "named", "telling", "uses")  # by docname
 
 
 class PaperDomain(Domain):
@@ -64,10 +66,12 @@ class PaperDomain(Domain):
         "listing": {},  # docname -> True where it lists all papers used
         "telling": {},  # docname -> keys of the papers of which it tells who cites them
         "uses": {},  # docname -> keys of the papers it cites, in their order
-        "cited": {},  # docname -> {key in the bibliography: key of the paper}
+        "cited": {},  # docname -> {name that bibtex looks up: key of the paper}
+        "named": {},  # docname -> {key in the bibliography: key of the paper it cites}
         "resolved": {},  # docname -> where its links led when it was last written
         "corpus": "",  # digest of the corpus that gave the answers
         "exported": "",  # digest of what the bibliography was given last
+        "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # docname -> digest of what it shows of bibliographies
     }
     data_version = 2
@@ -91,29 +95,27 @@ class PaperDomain(Domain):
 
     # what documents say ---------------------------------------------------------------
 
-    def find_paper(self, name: str, docname: str) -> Paper | None:
-        """The paper of this name, whose record the document shows; None if there is none."""
-        self._note(docname, ("record", name), self.corpus.digest_of(name))
-        return self.corpus.find(name)
-
-    def find_mentioned(self, name: str, docname: str) -> Paper | None:
-        """The paper of this name, which the document only mentions; None if there is none."""
+    def find_paper(self, name: str, part: str, docname: str) -> Paper | None:
+        """The paper of this name, a part of which (see ``shown``) the document shows, or None."""
         paper = self.corpus.find(name)
-        self._note(docname, ("mention", name), mention_digest(paper))
+        self._note(docname, (part, name), paper_digest(paper, part))
         return paper
 
-    def find_related(self, name: str, limit: int, query: str, docname: str) -> list[Related]:
+    def find_related(
+        self, name: str, limit: int, query: str, shown: ShownOfRelated, docname: str
+    ) -> list[Related]:
         """The papers related to one, which the document shows; raises QueryError."""
         rows = self.corpus.related(name, limit, query=query)
-        digest = related_digest(rows, self.corpus)
-        self._note(docname, ("related", name, limit, query), digest)
+        digest = related_digest(rows, shown, len(self.corpus))
+        self._note(docname, ("related", name, limit, query, shown), digest)
         return rows
 
-    def find_list(self, query: str, sort: str, limit: int, docname: str) -> tuple[list[Paper], int]:
+    def find_list(
+        self, query: str, sort: str, limit: int, part: str, docname: str
+    ) -> tuple[list[Paper], int]:
         """The papers a query finds and how many there are in all; raises QueryError."""
         papers, count = self._selected(query, sort, limit)
-        digest = list_digest(papers, count, self.corpus)
-        self._note(docname, ("list", query, sort, limit), digest)
+        self._note(docname, ("list", query, sort, limit, part), list_digest(papers, count, part))
         return papers, count
 
     def _selected(self, query: str, sort: str, limit: int) -> tuple[list[Paper], int]:
@@ -123,18 +125,23 @@ class PaperDomain(Domain):
 
     def find_all(self, most: int, docname: str) -> list[Paper]:
         """The papers of the corpus, which the document mentions; one too many if there are more."""
-        keys = list(islice(self.corpus, most + 1))
-        self._note(docname, ("all", most), keys_digest(keys))
-        if len(keys) <= most:
-            for key in keys:
-                self._note(docname, ("mention", key), mention_digest(self.corpus[key]))
-        return [self.corpus[key] for key in keys]
+        papers = self._all(most)
+        self._note(docname, ("all", most), all_digest(papers, most))
+        return papers
+
+    def _all(self, most: int) -> list[Paper]:
+        return [self.corpus[key] for key in islice(self.corpus, most + 1)]
 
     def find_relations(self, keys: tuple[str, ...], limit: int, docname: str) -> list[Relation]:
         """How some papers are related to one another, which the document shows."""
-        relations = relations_among(self.corpus, keys, limit)
+        relations = self._relations(keys, limit)
         self._note(docname, ("relations", keys, limit), relations_digest(relations))
         return relations
+
+    def _relations(self, keys: tuple[str, ...], limit: int) -> list[Relation]:
+        """Relations as exact as a picture tells them: a finer change is none to its readers."""
+        found = relations_among(self.corpus, keys, limit)
+        return [msgspec.structs.replace(one, score=round(one.score, 2)) for one in found]
 
     def note_card(self, key: str, node_id: str, docname: str) -> None:
         """Note where a paper has its card; the first one of a document is its place."""
@@ -156,9 +163,13 @@ class PaperDomain(Domain):
         """Note that a document cites a paper: by a card or in a sentence."""
         self.data["uses"].setdefault(docname, {})[key] = True
 
-    def note_citation(self, cite_key: str, key: str, docname: str) -> None:
-        """Note that a document needs a paper in the bibliography, and under which key."""
-        self.data["cited"].setdefault(docname, {})[cite_key] = key
+    def note_citation(self, name: str, key: str, docname: str) -> None:
+        """Note that a document needs a paper in the bibliography under a name of its own."""
+        self.data["cited"].setdefault(docname, {})[name] = key
+
+    def note_cite_key(self, cite_key: str, key: str, docname: str) -> None:
+        """Note that a document cites a paper under its key in the bibliography."""
+        self.data["named"].setdefault(docname, {})[cite_key] = key
 
     def _note(self, docname: str, question: Question, digest: str | None) -> None:
         self.data["answers"].setdefault(docname, {})[question] = digest
@@ -168,18 +179,17 @@ class PaperDomain(Domain):
         corpus = self.corpus
         digest = None
         match question:
-            case ("record", name):
-                digest = corpus.digest_of(name)
-            case ("mention", name):
-                digest = mention_digest(corpus.find(name))
-            case ("related", name, limit, query) if name in corpus:
-                digest = related_digest(corpus.related(name, limit, query=query), corpus)
-            case ("list", query, sort, limit):
-                digest = list_digest(*self._selected(query, sort, limit), corpus)
+            case ("related", name, limit, query, shown) if name in corpus:
+                rows = corpus.related(name, limit, query=query)
+                digest = related_digest(rows, shown, len(corpus))
+            case ("list", query, sort, limit, part):
+                digest = list_digest(*self._selected(query, sort, limit), part)
             case ("all", most):
-                digest = keys_digest(list(islice(corpus, most + 1)))
+                digest = all_digest(self._all(most), most)
             case ("relations", keys, limit):
-                digest = relations_digest(relations_among(corpus, keys, limit))
+                digest = relations_digest(self._relations(keys, limit))
+            case (part, name):
+                digest = paper_digest(corpus.find(name), part)
         return digest
 
     # from build to build --------------------------------------------------------------
@@ -236,7 +246,7 @@ class PaperDomain(Domain):
         if docname not in self.data["listing"]:
             return None
         return [
-            (mention_digest(paper), self.place(paper.key, docname), documents)
+            (paper_digest(paper, "line"), self.place(paper.key, docname), documents)
             for paper, documents in self.all_uses()
         ]
 

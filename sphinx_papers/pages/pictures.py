@@ -53,11 +53,8 @@ class PictureDirective(PaperDirective):
         """The papers to show, each once, and a visible line for each name that is unknown."""
         if not self.arguments:
             return self.domain.find_all(MOST_PAPERS, self.env.docname), []
-        papers, missing = self.named_papers()
+        papers, missing = self.named_papers("mark")
         return list({paper.key: paper for paper in papers}.values()), missing
-
-    def find(self, name: str) -> Paper | None:
-        return self.domain.find_mentioned(name, self.env.docname)
 
     def draw(self, papers: Sequence[Paper]) -> list[nodes.Node]:
         """The picture of the papers and its list."""

@@ -28,7 +28,7 @@ def found_papers(role: RefRole | FieldRole, text: str) -> Iterator[Paper | nodes
     """Each paper that a role names; for an unknown one its name, marked, and a warning."""
     domain = cast("PaperDomain", role.env.get_domain("paper"))
     for name in split_names(text):
-        paper = domain.find_mentioned(name, role.env.docname)
+        paper = domain.find_paper(name, role.part, role.env.docname)
         if paper is not None:
             domain.note_use(paper.key, role.env.docname)
             yield paper
@@ -37,7 +37,9 @@ def found_papers(role: RefRole | FieldRole, text: str) -> Iterator[Paper | nodes
 
 
 class PaperRole:
-    """What the roles have in common: the answer to an unknown name."""
+    """What the roles have in common: what they show of a paper, the answer to an unknown name."""
+
+    part = "mention"
 
     def missing(self, name: str) -> nodes.Node:
         """Warn of a name that no paper has, and mark it on the page."""
@@ -90,9 +92,10 @@ class RefRole(PaperRole, ReferenceRole):
 class FieldRole(PaperRole, SphinxRole):
     """A field of a paper's record as text, such as ``:paper:year:`key```."""
 
-    def __init__(self, field: Callable[[Paper], str]) -> None:
+    def __init__(self, part: str, words: Callable[[Paper], str]) -> None:
         super().__init__()
-        self.field = field
+        self.part = part
+        self.words = words
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         result: list[Node] = []
@@ -102,15 +105,15 @@ class FieldRole(PaperRole, SphinxRole):
             if isinstance(found, nodes.Node):
                 result.append(found)
             else:
-                result += marked_text(self.field(found))
+                result += marked_text(self.words(found))
         return result, []
 
 
 ROLES = {
     "ref": RefRole(),
-    "title": FieldRole(lambda paper: paper.display_title),
-    "authors": FieldRole(lambda paper: short_authors(paper.authors)),
-    "year": FieldRole(lambda paper: str(paper.year or "")),
+    "title": FieldRole("title", lambda paper: paper.display_title),
+    "authors": FieldRole("authors", lambda paper: short_authors(paper.authors)),
+    "year": FieldRole("year", lambda paper: str(paper.year or "")),
 }
 
 

@@ -18,6 +18,7 @@ from sphinx_papers.pages.directives import (
 )
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cited
+from sphinx_papers.pages.shown import ShownOfRelated
 from sphinx_papers.pages.tables import (
     COLUMNS,
     GROUPS,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
+    from sphinx_papers.pages.cards import CardStyle
     from sphinx_papers.paper.record import Paper
 
 RELATED_COLUMNS = ("paper", "year", "why", "score")
@@ -57,6 +59,23 @@ class SelectionDirective(PaperDirective):
         "name": directives.unchanged,
     }
 
+    @property
+    def form(self) -> str:
+        """How the rows are shown."""
+        return str(self.options.get("as", "table"))
+
+    @property
+    def style(self) -> CardStyle:
+        """How rows are shown that are cards."""
+        return card_style(self, "card" if self.form == "cards" else "compact")
+
+    @property
+    def part(self) -> str:
+        """What is shown of each paper, in the words of ``shown``; a table's page has files."""
+        if self.form == "table":
+            return "record"
+        return "line" if self.form == "bullets" else self.style.part
+
     def show(
         self, caption: str, rows: list[Row], columns: Sequence[str], year: int | None = None
     ) -> list[nodes.Node]:
@@ -75,18 +94,16 @@ class SelectionDirective(PaperDirective):
         return result
 
     def _part(self, caption: str, rows: list[Row], columns: Sequence[str]) -> list[nodes.Node]:
-        form = self.options.get("as", "table")
-        if form == "table":
+        if self.form == "table":
             return [self._table(caption, rows, columns)]
         line = [text_line([nodes.Text(caption)], "papers-caption")] if caption else []
-        if form == "bullets":
+        if self.form == "bullets":
             for row in rows:
                 self.domain.note_link(row.paper.key, self.env.docname)
             return [*line, make_bullets(rows, self.env.docname)]
-        style = card_style(self, "card" if form == "cards" else "compact")
         cards: list[nodes.Node] = []
         for row in rows:
-            cards += self.make_cards([row.paper], style, list(row.note))
+            cards += self.make_cards([row.paper], self.style, list(row.note))
         return [*line, *cards]
 
     def _table(self, caption: str, rows: list[Row], columns: Sequence[str]) -> nodes.table:
@@ -111,7 +128,7 @@ class SelectionDirective(PaperDirective):
         for parsed in self.parse_content_to_nodes() if self.content else []:
             for item in parsed.findall(nodes.list_item):
                 name, note = _named_note(item)
-                paper = self.domain.find_paper(name, self.env.docname)
+                paper = self.find(name, "key")
                 if paper is None:
                     warn_unknown(self.corpus, name, self.get_location())
                 else:
@@ -133,7 +150,7 @@ class RelatedDirective(SelectionDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        papers, result = self.named_papers()
+        papers, result = self.named_papers("key")
         if not self.arguments:
             papers = self._of_this_page()
             if not papers:
@@ -148,17 +165,30 @@ class RelatedDirective(SelectionDirective):
         """The papers that this document has cited so far."""
         docname = self.env.docname
         keys = list(self.domain.data["cards"].get(docname, ()))
-        found = (self.domain.find_paper(key, docname) for key in keys)
+        found = (self.find(key, "key") for key in keys)
         return [paper for paper in found if paper is not None]
+
+    def _shown(self) -> ShownOfRelated:
+        columns = self.options.get("columns") or RELATED_COLUMNS
+        shown = {"table": columns, "bullets": ("why", "score")}.get(self.form, ())
+        return ShownOfRelated(
+            self.part, "why" in shown, "score" in shown, "caption" not in self.options
+        )
 
     def _related_to(self, paper: Paper, notes: dict[str, list[nodes.Node]]) -> list[nodes.Node]:
         limit = self.options.get("limit", self.config.papers_related_limit)
         query = self.options.get("query", "")
         try:
-            related = self.domain.find_related(paper.key, limit, query, self.env.docname)
+            related = self.domain.find_related(
+                paper.key, limit, query, self._shown(), self.env.docname
+            )
         except PapersError as error:
             Warned.option.warn(f"paper:related: {error}", self.get_location())
             return []
+        if "caption" not in self.options or not related:
+            self.find(paper.key, "title")
+        if self.options.get("group-by") == "time":
+            self.find(paper.key, "year")
         if not related:
             return self.empty(_("No paper of the corpus is related to “%s”.") % paper.plain_title)
         rows = [row._replace(note=notes.get(row.paper.key, ())) for row in rows_of(related)]
@@ -182,7 +212,7 @@ class ListDirective(SelectionDirective):
         sort = self.options.get("sort", "newest")
         limit = self.options.get("limit", self.config.papers_list_limit)
         try:
-            papers, count = self.domain.find_list(query, sort, limit, self.env.docname)
+            papers, count = self.domain.find_list(query, sort, limit, self.part, self.env.docname)
         except PapersError as error:
             Warned.option.warn(f"paper:list: {error}", self.get_location())
             return []

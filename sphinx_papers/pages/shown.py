@@ -1,46 +1,95 @@
-"""Digests of what pages show of papers: equal as long as a page would look the same."""
+"""Digests of what pages show of papers: equal as long as a page would look the same.
 
-from collections.abc import Sequence
+What a document shows of one paper has a name, from the least to the most: ``key``, ``title``,
+``authors`` or ``year`` alone, ``mark`` in a picture, ``line`` in a list, ``mention`` in a
+sentence with its preview, ``entry`` in a bibliography, ``record`` in the files of a page, and
+``card`` with the sources of the record too.
+"""
+
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.corpus.relations import Relation
-from sphinx_papers.pages.wording import main_url, preview_names
+from sphinx_papers.pages.wording import main_url, preview_names, provenance_words, reason_words
+from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
 
 
-def mention_digest(paper: Paper | None) -> str | None:
-    """A digest of what a sentence says of a paper."""
-    if paper is None:
-        return None
-    venue = (paper.venue, paper.venue_year)
-    names = (paper.label, preview_names(paper), paper.year)
-    return _digest((paper.key, paper.display_title, names, venue, main_url(paper)))
+def paper_digest(paper: Paper | None, part: str) -> str | None:
+    """A digest of one part of a paper; None for no paper."""
+    return None if paper is None else _digest((paper.key, PARTS[part](paper)))
 
 
-def related_digest(rows: Sequence[Related], corpus: Corpus) -> str:
-    """A digest of a table of related papers; the files of its page hold the whole records."""
-    shown = [(corpus.digest_of(row.paper.key), row.score, row.reasons) for row in rows]
-    return _digest((len(corpus), [row.paper.key for row in rows], shown))
+class ShownOfRelated(NamedTuple):
+    """What a document shows of related papers: a part of each, and what else."""
+
+    part: str
+    reasons: bool
+    score: bool
+    papers: bool  # how many the corpus has
 
 
-def list_digest(papers: Sequence[Paper], count: int, corpus: Corpus) -> str:
+def related_digest(rows: Sequence[Related], shown: ShownOfRelated, papers: int) -> str:
+    """A digest of related papers, chosen from so many papers."""
+    return _digest((papers if shown.papers else 0, [_row(row, shown) for row in rows]))
+
+
+def _row(row: Related, shown: ShownOfRelated) -> tuple[Any, ...]:
+    reasons = [reason_words(reason) for reason in row.reasons] if shown.reasons else []
+    score = f"{row.score:.2f}" if shown.score else ""
+    return paper_digest(row.paper, shown.part), reasons, score
+
+
+def list_digest(papers: Sequence[Paper], count: int, part: str) -> str:
     """A digest of a list of papers, of which there are ``count`` in all."""
-    return _digest((count, [(paper.key, corpus.digest_of(paper.key)) for paper in papers]))
+    return _digest((count, [paper_digest(paper, part) for paper in papers]))
 
 
-def keys_digest(keys: Sequence[str]) -> str:
-    """A digest of which papers there are."""
-    return _digest(keys)
+def all_digest(papers: Sequence[Paper], most: int) -> str:
+    """A digest of all papers in a picture, which shows none where there are more than it can."""
+    return _digest([paper_digest(paper, "mark") for paper in papers] if len(papers) <= most else [])
 
 
 def relations_digest(relations: Sequence[Relation]) -> str:
     """A digest of the relations that a picture draws."""
     return _digest(relations)
+
+
+def cited_form(paper: Paper, key: str) -> Paper:
+    """What a bibliography needs of a paper; the environment is to stay small."""
+    return msgspec.structs.replace(paper, key=key, abstract="", cites=())
+
+
+def _said(paper: Paper) -> Paper:
+    """The record without where it is from and how it was made."""
+    return msgspec.structs.replace(paper, provenance={}, seen=(), versions=(), repairs=())
+
+
+def _mark(paper: Paper) -> tuple[Any, ...]:
+    names = short_authors(paper.authors[:1]), paper.label
+    return paper.display_title, names, paper.year, main_url(paper)
+
+
+def _line(paper: Paper) -> tuple[Any, ...]:
+    return *_mark(paper), paper.venue, paper.venue_year
+
+
+PARTS: dict[str, Callable[[Paper], Any]] = {
+    "key": lambda paper: paper.key,
+    "title": lambda paper: paper.display_title,
+    "authors": lambda paper: short_authors(paper.authors),
+    "year": lambda paper: paper.year,
+    "mark": _mark,
+    "line": _line,
+    "mention": lambda paper: (*_line(paper), preview_names(paper)),
+    "entry": lambda paper: _said(cited_form(paper, "")),
+    "record": _said,
+    "card": lambda paper: (_said(paper), provenance_words(paper)),
+}
 
 
 def _digest(shown: Any) -> str:

@@ -103,9 +103,8 @@ def provenance_words(paper: Paper) -> str:
     documents: dict[str, list[str]] = {}
     for seen in paper.seen:
         places = documents.setdefault(seen.source, [])
-        document = seen.place.rsplit(":", 1)[0]
-        if document != seen.source:
-            places.append(document)
+        if seen.document != seen.source:
+            places.append(seen.document)
     sources = [
         f"{source} ({', '.join(dict.fromkeys(places))})" if places else source
         for source, places in documents.items()

@@ -23,6 +23,11 @@ class Seen(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     source: str
     notes: tuple[str, ...] = ()
 
+    @property
+    def document(self) -> str:
+        """The place without the entry's own number or line."""
+        return self.place.rsplit(":", 1)[0]
+
 
 class Version(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Another text of a paper's abstract, and the places that print it."""

@@ -177,3 +177,16 @@ def test_digests_tell_records_apart(tmp_path):
     assert digests(2020) == digests(2020)
     before, after = digests(2020), digests(2021)
     assert [a == b for a, b in zip(before, after, strict=True)] == [False, True, False]
+
+
+def test_a_digest_tells_which_documents_say_it_and_not_where_in_them(tmp_path):
+    def digest(*files):
+        for i, rows in enumerate(files):
+            text = "\n".join(map(json.dumps, rows))
+            (tmp_path / f"{i}.jsonl").write_text(text, encoding="utf-8")
+        names = [f"{i}.jsonl" for i in range(len(files))]
+        return Corpus.open(names, folder=tmp_path).digest_of("kites")
+
+    alone = digest(REFS[:2])
+    assert digest(REFS[1::-1]) == alone
+    assert digest(REFS[:2], REFS[:1]) != alone

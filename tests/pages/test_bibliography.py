@@ -269,6 +269,23 @@ def test_a_key_that_moves_into_the_own_file(own):
     assert exported(own) == ["birds", "lamps"]
 
 
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_citation_follows_its_paper_out_of_the_own_file_and_back(own, jobs):
+    key, other = "oden2020", "otters"
+    otters = record(key, title="Odes to Otters", authors=["Oden, Ola"], doi="10.5555/otters")
+    own.corpus({**otters, "venue": "Journal of Otters", "venue_year": 2020})
+    own.write(page_rst=f"P\n=\n\n:cite:p:`{key}`\n", plain_rst="Plain\n=====\n\nText.\n")
+    built = clean(own, jobs=jobs)
+    assert (titles(built), exported(own)) == (["Odes to Otters"], [])
+    (own.folder / "own.bib").write_text("", encoding="utf-8")
+    built = clean(own, jobs=jobs)
+    assert (titles(built), exported(own)) == (["Odes to Otters"], [key])
+    (own.folder / "own.bib").write_text(OWN.replace(key, other), encoding="utf-8")
+    built = clean(own, jobs=jobs)
+    assert (titles(built), exported(own)) == (["Odes to Otters"], [])
+    assert "plain" not in built.read
+
+
 def test_a_changed_entry_of_the_own_file_reaches_its_card(own):
     own.write(page_rst="P\n=\n\n.. paper:card:: oden2020\n", other_rst="O\n=\n\nText.\n")
     clean(own)
@@ -583,6 +600,17 @@ def test_a_changed_label_reaches_every_page_that_shows_it(mixed):
     own = mixed.folder / "own.bib"
     own.write_text(OWN.replace("Oden, Ola", "Quince, Quin"), encoding="utf-8")
     assert "Qui20" in clean(mixed).text("page.html")
+
+
+def test_a_changed_label_leaves_the_page_of_a_card_as_it_is(mixed):
+    mixed.write(plain_rst="Plain\n=====\n\n.. paper:card:: lamps\n")
+    clean(mixed)
+    mixed.corpus(LAMPS, MAGNETS, BIRDS, {**LAMPS, "key": "lamps-two", "doi": "10.5555/two"})
+    mixed.write(other_md="# O\n\n{cite:t}`lamps-two`\n")
+    built = clean(mixed)
+    assert {"[BD20a]", "[BD20b]"} <= set(entries(built))
+    assert "page" in built.written
+    assert "plain" not in built.written
 
 
 def test_nothing_happens_without_bibtex(cited):

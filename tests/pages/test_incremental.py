@@ -125,9 +125,54 @@ def test_a_changed_source_list_reads_only_what_it_changes(three):
         GAMMA, {**ALPHA, "title": "On Alpha and Its Uses (Second Text)"}, name="other.jsonl"
     )
     three.conf["papers_corpus"] = ["papers.jsonl", "other.jsonl"]
-    assert three.build().read == []  # the first source wins
+    built = three.build()  # the first source wins, but the card tells of both
+    assert "Record from papers.jsonl, other.jsonl" in built.text("one.html")
+    assert built.read == ["one"]
     three.conf["papers_corpus"] = ["other.jsonl", "papers.jsonl"]
     assert three.build().read == ["link", "one", "table"]
+
+
+PARTS = {
+    "title_rst": "Title\n=====\n\n:paper:title:`alpha`\n",
+    "authors_md": "# Authors\n\n{paper:authors}`alpha`\n",
+    "year_rst": "Year\n====\n\n:paper:year:`alpha`\n",
+    "ref_md": "# Ref\n\n{paper:ref}`alpha`\n",
+    "time_rst": "Time\n====\n\n.. paper:timeline:: alpha\n",
+    "bullets_rst": "Bullets\n=======\n\n.. paper:list::\n   :query: key:alpha\n   :as: bullets\n",
+    "card_rst": "Card\n====\n\n.. paper:card:: alpha\n",
+    "line_md": "# Line\n\n```{paper:card} alpha\n:density: line\n```\n",
+    "list_rst": "List\n====\n\n.. paper:list::\n   :query: key:alpha\n",
+    "own_rst": "Own\n===\n\n.. paper:related:: beta\n   :as: bullets\n   :caption: Near it\n",
+}
+WHOLE = "card line list"
+LISTED = f"{WHOLE} bullets own ref"
+
+
+@pytest.mark.parametrize(
+    ("changed", "read"),
+    [
+        ({"abstract": "Magnets lift heavy loads. " * 5 + "So."}, WHOLE),
+        ({"volume": "7"}, WHOLE),
+        ({"venue": "Iron"}, LISTED),
+        ({"authors": ["Ada Bee", "Cy Døe", "Gil Hay"]}, f"{LISTED} authors time"),
+        ({"title": "Alpha Anew"}, f"{LISTED} time title"),
+        ({"year": 2021}, f"{LISTED} time year"),
+    ],
+)
+def test_a_document_is_read_again_if_what_it_shows_of_a_record_has_changed(project, changed, read):
+    project.corpus(ALPHA, BETA, GAMMA)
+    project.write(index_rst="Index\n=====\n\n.. toctree::\n   :glob:\n\n   *\n", **PARTS)
+    project.build()
+    project.corpus({**ALPHA, **changed}, BETA, GAMMA)
+    assert project.build().read == sorted(read.split())
+
+
+def test_a_record_that_only_counts_is_read_of_where_the_number_is_shown(three):
+    options = "   :caption: Near it\n   :columns: paper\n"
+    three.write(own_rst=f"Own\n===\n\n.. paper:related:: alpha\n{options}")
+    three.build()
+    three.corpus(ALPHA, BETA, GAMMA, record("omega", abstract="Far away. " * 20))
+    assert three.build().read == ["table"]
 
 
 def test_the_environment_holds_no_record(three):
