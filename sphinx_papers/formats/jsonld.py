@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from sphinx_papers.paper.addresses import doi_url, own_doi, page_urls, pdf_url
+from sphinx_papers.paper.addresses import doi_url, main_url, own_doi, page_urls, pdf_url
 from sphinx_papers.paper.identifiers import Identifier
 from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.names import Author
@@ -68,7 +68,7 @@ def _article(paper: Paper, page_url: str) -> Node:
             "publisher": _publisher(paper, kind),
             "identifier": [_identifier(identifier) for identifier in _identifiers(paper)],
             "sameAs": [url for url in urls if url != name],
-            "url": urls[0] if urls else doi,
+            "url": main_url(paper),
             "abstract": unmarked(paper.abstract),
             "keywords": list(paper.keywords),
             "creativeWorkStatus": paper.status,

@@ -22,12 +22,12 @@ from sphinx_papers.pages.wording import (
     Link,
     badges,
     identifier_links,
-    main_url,
     provenance_words,
     resource_links,
     venue_badge,
     venue_line,
 )
+from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Paper

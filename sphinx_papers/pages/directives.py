@@ -92,6 +92,11 @@ def missing_paper(name: str) -> nodes.paragraph:
     return text_line([nodes.Text(_("Unknown paper: %s") % name)], "papers-missing")
 
 
+def no_paper_fits(query: str) -> nodes.paragraph:
+    """What stands in the place of the papers where a query finds none."""
+    return text_line([nodes.Text(_("No paper of the corpus fits “%s”.") % query)], "papers-empty")
+
+
 def choice(*values: str) -> Callable[[str], str]:
     """An option that takes one of a few words."""
     return lambda argument: directives.choice(argument, values)

@@ -121,14 +121,22 @@ class PaperDomain(Domain):
         count = len(papers) if len(papers) < limit else self.corpus.count(query)
         return papers, count
 
-    def find_all(self, most: int, docname: str) -> list[Paper]:
-        """The papers of the corpus, which the document mentions; one too many if there are more."""
-        keys = list(islice(self.corpus, most + 1))
-        self._note(docname, ("all", most), keys_digest(keys))
+    def find_all(self, query: str, most: int, docname: str) -> list[Paper]:
+        """The papers a query finds, which the document mentions; one too many if there are more.
+
+        Raises QueryError.
+        """
+        keys = self._keys(query, most)
+        self._note(docname, ("all", query, most), keys_digest(keys))
         if len(keys) <= most:
             for key in keys:
                 self._note(docname, ("mention", key), mention_digest(self.corpus[key]))
         return [self.corpus[key] for key in keys]
+
+    def _keys(self, query: str, most: int) -> list[str]:
+        if not query:
+            return list(islice(self.corpus, most + 1))
+        return [paper.key for paper in self.corpus.stream(query, sort="key", limit=most + 1)]
 
     def find_relations(self, keys: tuple[str, ...], limit: int, docname: str) -> list[Relation]:
         """How some papers are related to one another, which the document shows."""
@@ -176,8 +184,8 @@ class PaperDomain(Domain):
                 digest = related_digest(corpus.related(name, limit, query=query), corpus)
             case ("list", query, sort, limit):
                 digest = list_digest(*self._selected(query, sort, limit), corpus)
-            case ("all", most):
-                digest = keys_digest(list(islice(corpus, most + 1)))
+            case ("all", query, most):
+                digest = keys_digest(self._keys(query, most))
             case ("relations", keys, limit):
                 digest = relations_digest(relations_among(corpus, keys, limit))
         return digest

@@ -26,7 +26,8 @@ from sphinx_papers.formats.csl import write_csl
 from sphinx_papers.formats.jsonld import jsonld
 from sphinx_papers.formats.ris import write_ris
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.wording import main_url, preview_names, venue_line
+from sphinx_papers.pages.wording import preview_names, venue_line
+from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import slug

@@ -50,8 +50,6 @@ def add_to_page(
         return
     if mentioned := mentioned_papers(app.env, doctree):
         context["body"] += previews(mentioned)
-        app.add_css_file("sphinx-papers-preview.css")
-        app.add_js_file("sphinx-papers-preview.js", loading_method="defer")
     if papers := page_papers(app.env, doctree):
         write_files(app.builder, pagename, papers)
         context["body"] += file_line(app.builder, pagename)

@@ -103,7 +103,8 @@ class paper_cell(nodes.entry):
     """A cell of a table.
 
     ``label`` is the head of its column, empty where none is needed; ``key`` the paper of the
-    row, in its first cell.
+    row, in its first cell; ``sort`` what it is sorted by where that is not its text; with
+    ``nosort`` its column has no order.
     """
 
 
@@ -230,10 +231,13 @@ def depart_fold_man(self: Any, node: paper_fold) -> None:
 
 def visit_cell(self: Any, node: paper_cell) -> None:
     self.visit_entry(node)
-    if node["label"]:
-        self.body[-1] = self.body[-1].replace(
-            ">", f' data-label="{self.attval(node["label"])}">', 1
-        )
+    more = ""
+    for name in ("label", "sort"):
+        if node[name]:
+            more += f' data-{name}="{self.attval(node[name])}"'
+    if isinstance(node.parent.parent, nodes.thead):
+        more = ' scope="col" data-nosort' if node["nosort"] else ' scope="col"'
+    self.body[-1] = self.body[-1].replace(">", f"{more}>", 1)
 
 
 def depart_cell(self: Any, node: paper_cell) -> None:

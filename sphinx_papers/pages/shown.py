@@ -9,7 +9,8 @@ import msgspec
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.corpus.relations import Relation
-from sphinx_papers.pages.wording import main_url, preview_names
+from sphinx_papers.pages.wording import preview_names
+from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.record import Paper
 
 
@@ -25,7 +26,7 @@ def mention_digest(paper: Paper | None) -> str | None:
 def related_digest(rows: Sequence[Related], corpus: Corpus) -> str:
     """A digest of a table of related papers; the files of its page hold the whole records."""
     shown = [(corpus.digest_of(row.paper.key), row.score, row.reasons) for row in rows]
-    return _digest((len(corpus), [row.paper.key for row in rows], shown))
+    return _digest((len(corpus), corpus.sources, [row.paper.key for row in rows], shown))
 
 
 def list_digest(papers: Sequence[Paper], count: int, corpus: Corpus) -> str:

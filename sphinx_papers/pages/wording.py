@@ -1,7 +1,8 @@
 """Words around the records, for people: reasons, venues, labels of links."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from sphinx_papers.corpus import reasons
@@ -13,6 +14,7 @@ from sphinx_papers.paper.record import Paper
 
 ACRONYM = re.compile(r"\(([A-Z][\w-]*[A-Z][\w-]*)\)")
 NAMES_IN_PREVIEW = 4
+SOURCES_NAMED = 3
 SHORTEST_NAMED_VENUE = 28  # characters: what is longer needs its acronym for a badge
 
 
@@ -69,11 +71,6 @@ def _with_year(name: str, year: int | None) -> str:
     return f"{name} {year}" if year and str(year) not in name else name
 
 
-def main_url(paper: Paper) -> str:
-    """Where the title leads: the record's own address, else that of its first identifier."""
-    return paper.url or next((url for i in paper.identifiers() if (url := address(i))), "")
-
-
 def identifier_links(paper: Paper) -> Iterator[Link]:
     """A link for every identifier that leads somewhere."""
     for identifier in paper.identifiers():
@@ -111,6 +108,13 @@ def provenance_words(paper: Paper) -> str:
         for source, places in documents.items()
     ]
     return _("Record from %s") % ", ".join(sources) if sources else ""
+
+
+def corpus_words(sources: Sequence[str]) -> str:
+    """The sources of a corpus by name, the first few of many: ``seed, refs.bib and 4 more``."""
+    names = ", ".join(PurePath(source).name for source in sources[:SOURCES_NAMED])
+    more = len(sources) - SOURCES_NAMED
+    return f"{names} " + _("and %d more") % more if more > 0 else names
 
 
 def reason_words(reason: Reason) -> str:
