@@ -22,6 +22,7 @@ from sphinx_papers.pages.wording import (
     Link,
     badges,
     identifier_links,
+    is_withdrawn,
     provenance_words,
     resource_links,
     venue_badge,
@@ -107,9 +108,9 @@ def fill_card(card: paper_card, paper: Paper) -> None:
 def _card_parts(paper: Paper, title_id: str, style: CardStyle) -> Iterator[nodes.Node]:
     """Badges, title, authors, and where the paper is."""
     if style.has("badges") and (found := list(badges(paper))):
-        shown = [nodes.inline("", b.text, classes=["papers-badge", *b.classes]) for b in found]
+        shown = [nodes.inline("", text, classes=["papers-badge"]) for text in found]
         yield paper_badges("", "", *shown, classes=["papers-badges"], translatable=False)
-    yield text_line([linked_title(paper)], "papers-title", ids=[title_id])
+    yield text_line(with_status(paper, linked_title(paper)), "papers-title", ids=[title_id])
     if style.has("authors") and paper.authors:
         shown_names = NAMES_COMPACT if style.density == "compact" else style.authors_shown
         yield author_line(paper.authors, shown_names)
@@ -120,7 +121,8 @@ def _card_parts(paper: Paper, title_id: str, style: CardStyle) -> Iterator[nodes
 def _line_parts(paper: Paper, title_id: str, style: CardStyle) -> Iterator[nodes.Node]:
     """``Brock et al., 2021. Title. Venue.`` with the title as the one link."""
     line = [nodes.Text(f"{paper.label}. ")] if paper.authors and style.has("authors") else []
-    children = [*line, nodes.inline("", "", linked_title(paper), ids=[title_id]), nodes.Text(".")]
+    title = with_status(paper, linked_title(paper))
+    children = [*line, nodes.inline("", "", *title, ids=[title_id]), nodes.Text(".")]
     if style.has("venue") and paper.venue:
         venue = venue_badge(paper) or venue_line(paper)
         children += [nodes.Text(" "), nodes.emphasis("", venue), nodes.Text(".")]
@@ -155,6 +157,15 @@ def linked_title(paper: Paper) -> nodes.Node:
     if url := main_url(paper):
         title = [nodes.reference("", "", *title, refuri=url, internal=False)]
     return nodes.strong("", "", *title)
+
+
+def with_status(paper: Paper, title: nodes.Node) -> list[nodes.Node]:
+    """A title; struck, and the word for it before it, where the paper no longer stands."""
+    if not is_withdrawn(paper):
+        return [title]
+    word = nodes.strong("", f"[{paper.status}]", classes=["papers-status"])
+    struck = nodes.inline("", "", title, classes=["papers-withdrawn"])
+    return [word, nodes.Text(" "), struck]
 
 
 def marked_text(text: str) -> list[nodes.Node]:

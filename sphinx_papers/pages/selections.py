@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from sphinx_papers.paper.record import Paper
 
-RELATED_COLUMNS = ("paper", "year", "why", "score")
+RELATED_COLUMNS = ("paper", "year", "why", "links")
 LIST_COLUMNS = ("paper", "year", "links")
 SORTS = ("newest", "oldest", "title", "author", "venue", "key", "relevance")
 

@@ -18,7 +18,7 @@ def mention_digest(paper: Paper | None) -> str | None:
     """A digest of what a sentence says of a paper."""
     if paper is None:
         return None
-    venue = (paper.venue, paper.venue_year)
+    venue = (paper.venue, paper.venue_year, paper.status)
     names = (paper.label, preview_names(paper), paper.year)
     return _digest((paper.key, paper.display_title, names, venue, main_url(paper)))
 

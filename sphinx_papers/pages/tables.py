@@ -8,15 +8,15 @@ from sphinx.addnodes import pending_xref
 
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Reason, Related
-from sphinx_papers.pages.cards import make_link, marked_text, text_line
+from sphinx_papers.pages.cards import make_link, marked_text, text_line, with_status
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_caption, paper_cell
 from sphinx_papers.pages.wording import (
     corpus_words,
-    identifier_links,
     is_withdrawn,
     reason_words,
     resource_links,
+    short_links,
     venue_badge,
     venue_line,
 )
@@ -32,6 +32,7 @@ class Row(NamedTuple):
     score: float | None = None
     reasons: Sequence[Reason] = ()
     note: Sequence[nodes.Node] = ()
+    columns: Sequence[str] = ()  # of its table
 
 
 class Column(NamedTuple):
@@ -80,7 +81,8 @@ def make_table(
     group = nodes.tgroup(cols=len(chosen))
     group += [nodes.colspec(colwidth=column.width) for column in chosen]
     group += nodes.thead("", nodes.row("", *(_head(column) for column in chosen)))
-    group += nodes.tbody("", *(nodes.row("", *_cells(row, chosen, docname)) for row in rows))
+    lines = (_cells(row._replace(columns=columns), chosen, docname) for row in rows)
+    group += nodes.tbody("", *(nodes.row("", *cells) for cells in lines))
     table += group
     return table
 
@@ -105,14 +107,12 @@ def _cell(content: Sequence[nodes.Node], column: Column) -> paper_cell:
 
 
 def title_cell(row: Row, docname: str) -> list[nodes.Node]:
-    """The linked title, and authors and venue below it; a withdrawn paper is struck and named."""
+    """The linked title, and below it authors and venue where they have no column."""
     paper = row.paper
     words = marked_text(paper.display_title)
-    title: list[nodes.Node] = [paper_xref(paper, words, docname)]
-    if is_withdrawn(paper):
-        struck = nodes.inline("", "", *title, classes=["papers-withdrawn"])
-        title = [nodes.strong("", f"[{paper.status}] "), struck]
-    below = ", ".join(part for part in (short_authors(paper.authors), venue_badge(paper)) if part)
+    title = with_status(paper, paper_xref(paper, words, docname))
+    parts = {"authors": short_authors(paper.authors), "venue": venue_badge(paper)}
+    below = ", ".join(part for name, part in parts.items() if part and name not in row.columns)
     lines: list[nodes.Node] = [text_line(title, "papers-title")]
     return [*lines, text_line([nodes.Text(below)], "papers-below")] if below else lines
 
@@ -133,7 +133,7 @@ def _why_cell(row: Row, docname: str) -> list[nodes.Node]:
 
 
 def _links_cell(row: Row, docname: str) -> list[nodes.Node]:
-    links = [*identifier_links(row.paper), *resource_links(row.paper)]
+    links = [*short_links(row.paper), *resource_links(row.paper)]
     line: list[nodes.Node] = []
     for link in links:
         line += [nodes.Text(" · ")] if line else []
@@ -142,7 +142,7 @@ def _links_cell(row: Row, docname: str) -> list[nodes.Node]:
 
 
 COLUMNS = {
-    "paper": Column(lambda: _("Paper"), 42, title_cell, sort=_title_key),
+    "paper": Column(lambda: _("Paper"), 40, title_cell, sort=_title_key),
     "authors": Column(
         lambda: _("Authors"), 24, _text("names", lambda row: short_authors(row.paper.authors))
     ),
@@ -152,13 +152,13 @@ COLUMNS = {
         24,
         _text("venue", lambda row: venue_line(row.paper) if row.paper.venue else ""),
     ),
-    "why": Column(lambda: _("Why related"), 42, _why_cell, sort=None),
+    "why": Column(lambda: _("Why related"), 44, _why_cell, sort=None),
     "score": Column(
         lambda: _("Score"),
         9,
         _text("score", lambda row: "" if row.score is None else f"{row.score:.2f}"),
     ),
-    "links": Column(lambda: _("Links"), 22, _links_cell, sort=None),
+    "links": Column(lambda: _("Links"), 16, _links_cell, sort=None),
     "key": Column(lambda: _("Key"), 16, _text("key", lambda row: row.paper.key)),
 }
 
@@ -182,7 +182,7 @@ def paper_xref(paper: Paper, words: Sequence[nodes.Node], docname: str) -> pendi
 def reference(paper: Paper, linked: nodes.Node) -> list[nodes.Node]:
     """``Brock et al., 2021. Title. ICML 2021.`` with the title as it is linked."""
     line: list[nodes.Node] = [nodes.Text(f"{paper.label}. ")] if paper.authors else []
-    line += [linked, nodes.Text(".")]
+    line += [*with_status(paper, linked), nodes.Text(".")]
     if venue := venue_badge(paper) or paper.venue:
         line += [nodes.Text(" "), nodes.emphasis("", venue), nodes.Text(".")]
     return line
@@ -219,19 +219,28 @@ def as_list(table: nodes.table) -> list[nodes.Node]:
 def grouped(
     rows: Iterable[Row], by: str, year: int | None = None
 ) -> Iterator[tuple[str, list[Row]]]:
-    """Rows in groups under their headings, groups and rows in the order they come."""
+    """Rows in groups under their headings, in the order they come; times in their own order."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(GROUPS[by](row.paper, year), []).append(row)
-    yield from groups.items()
+    ordered = groups.items()
+    yield from (
+        sorted(ordered, key=lambda group: _eras().index(group[0])) if by == "time" else ordered
+    )
+
+
+def _eras() -> tuple[str, str, str, str]:
+    """What is before, at, and after the year of a paper, and what cannot be told."""
+    return _("Earlier work"), _("In the same year"), _("Later work"), _("Undated")
 
 
 def _era(paper: Paper, year: int | None) -> str:
+    earlier, same, later, undated = _eras()
     if not year or not paper.year:
-        return _("Undated")
+        return undated
     if paper.year == year:
-        return _("In the same year")
-    return _("Earlier work") if paper.year < year else _("Later work")
+        return same
+    return earlier if paper.year < year else later
 
 
 GROUPS: dict[str, Callable[[Paper, int | None], str]] = {

@@ -9,7 +9,7 @@ from sphinx_papers.corpus import reasons
 from sphinx_papers.corpus.related import Reason
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.paper.addresses import pdf_url
-from sphinx_papers.paper.identifiers import address
+from sphinx_papers.paper.identifiers import SCHEMES, address
 from sphinx_papers.paper.record import Paper
 
 ACRONYM = re.compile(r"\(([A-Z][\w-]*[A-Z][\w-]*)\)")
@@ -26,20 +26,12 @@ class Link(NamedTuple):
     is_telling: bool = False
 
 
-class Badge(NamedTuple):
-    """A few words set apart on a card, and classes for its colour."""
-
-    text: str
-    classes: tuple[str, ...] = ()
-
-
-def badges(paper: Paper) -> Iterator[Badge]:
-    """Venue or preprint, and the status, in words."""
+def badges(paper: Paper) -> Iterator[str]:
+    """Venue or preprint, and the status; that of a withdrawn paper stands before its title."""
     if text := venue_badge(paper) or _preprint_badge(paper):
-        yield Badge(text)
-    if paper.status:
-        kind = ("papers-warning",) if is_withdrawn(paper) else ()
-        yield Badge(paper.status, kind)
+        yield text
+    if paper.status and not is_withdrawn(paper):
+        yield paper.status
 
 
 def is_withdrawn(paper: Paper) -> bool:
@@ -78,6 +70,13 @@ def identifier_links(paper: Paper) -> Iterator[Link]:
             words = identifier.value if identifier.scheme == "arxiv" else str(identifier)
             prefix = "arXiv:" if identifier.scheme == "arxiv" else ""
             yield Link(prefix + words, url, is_telling=True)
+
+
+def short_links(paper: Paper) -> Iterator[Link]:
+    """A link of one word for every identifier that leads somewhere."""
+    for identifier in paper.identifiers():
+        if url := address(identifier):
+            yield Link(SCHEMES.get(identifier.scheme, identifier.scheme), url)
 
 
 def resource_links(paper: Paper) -> Iterator[Link]:

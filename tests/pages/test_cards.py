@@ -149,10 +149,10 @@ def test_an_unknown_part_is_an_error_that_names_the_parts(project):
     assert "unknown colour; the fields are abstract, authors, badges" in built.warnings
 
 
-def test_a_status_is_a_badge_in_words(project):
+def test_a_withdrawn_paper_says_so_before_its_title(project):
     project.corpus(record("gone", status="retracted"))
     (card,) = cards(project, ".. paper:card:: gone")
-    assert card.select_one(".papers-badge.papers-warning").text == "retracted"
+    assert card.select_one(".papers-title").text == "[retracted] On Gone and Its Uses"
 
 
 def test_the_citation_to_copy_is_an_entry_of_the_page_file(project):
@@ -225,8 +225,9 @@ def test_the_style_sheet_is_linked_only_where_it_is_needed(project):
     built = project.build()
     assert "sphinx-papers.css" in built.text("index.html")
     assert "sphinx-papers.css" not in built.text("plain.html")
-    style = built.outdir / "_static" / "sphinx-papers.css"
-    assert style.stat().st_size <= 8_000
+    static = built.outdir / "_static"
+    assert sum(path.stat().st_size for path in static.glob("sphinx-papers*.css")) <= 8_000
+    assert sum(path.stat().st_size for path in static.glob("sphinx-papers*.js")) <= 4_000
 
 
 def test_search_finds_title_and_author_but_no_abstract(project):
