@@ -79,8 +79,8 @@ def card_place(
     kept and searched by transforms in this way; :func:`fill_card` adds what the record says.
     """
     classes = ["papers-card", f"papers-{style.density}", *style.classes]
-    card = paper_card(classes=classes, key=paper.key, title_id=f"{node_id}-title", style=style)
-    card += nodes.target("", "", ids=[node_id])
+    card = paper_card(classes=classes, ids=[node_id], key=paper.key, style=style)
+    card["title_id"] = f"{node_id}-title"
     if note:
         card += nodes.container("", *note, classes=["papers-note"])
     if _has_math(paper):
@@ -98,11 +98,11 @@ def fill_card(card: paper_card, paper: Paper) -> None:
     style: CardStyle = card.attributes.pop("style")
     card["abstract"] = style.density == "card" and style.abstract != "none"
     card["metadata"] = style.metadata
-    target, *note = [child for child in card.children if not isinstance(child, nodes.math)]
+    note = [child for child in card.children if not isinstance(child, nodes.math)]
     parts = _line_parts if style.density == "line" else _card_parts
     foot = _foot(paper, style) if style.density == "card" else ()
     card.children = []
-    card += [target, *parts(paper, card["title_id"], style), *note, *foot]
+    card += [*parts(paper, card["title_id"], style), *note, *foot]
 
 
 def _card_parts(paper: Paper, title_id: str, style: CardStyle) -> Iterator[nodes.Node]:

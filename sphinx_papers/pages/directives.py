@@ -64,8 +64,7 @@ class PaperDirective(SphinxDirective):
             node_id = make_id(self.env, self.state.document, "paper", paper.key)
             card = card_place(paper, node_id, style, [] if result else note)
             self.set_source_info(card)
-            target = cast("nodes.target", card[0])
-            self.state.document.note_explicit_target(target, target)
+            self.state.document.note_explicit_target(card, card)
             self.domain.note_use(paper.key, self.env.docname)
             if style.tells_uses:
                 self.domain.note_telling(paper.key, self.env.docname)

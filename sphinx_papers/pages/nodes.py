@@ -133,6 +133,21 @@ def depart_card(self: Any, node: paper_card) -> None:
     self.body.append("</article>\n")
 
 
+def visit_card_latex(self: Any, node: paper_card) -> None:
+    self.visit_container(node)
+    self.body.append(self.hypertarget_to(node, anchor=True))
+
+
+def depart_container(self: Any, node: nodes.container) -> None:
+    self.depart_container(node)
+
+
+def visit_card_texinfo(self: Any, node: paper_card) -> None:
+    for anchor in node["ids"]:
+        self.add_anchor(anchor, node)
+    self.visit_container(node)
+
+
 def add_coins(self: Any, key: str, *, abstract: bool) -> None:
     """Add the span that Zotero reads, once for each paper of a page."""
     done = self.__dict__.setdefault("papers_with_coins", set())
@@ -321,7 +336,12 @@ def add_html_only(
 
 def add_nodes(app: Sphinx) -> None:
     """Register every node with its own visitors."""
-    app.add_node(paper_card, html=(visit_card, depart_card))
+    app.add_node(
+        paper_card,
+        html=(visit_card, depart_card),
+        latex=(visit_card_latex, depart_container),
+        texinfo=(visit_card_texinfo, depart_container),
+    )
     add_html_only(app, paper_badges, (visit_badges, depart_badges))
     app.add_node(paper_authors, html=(visit_authors, depart_authors))
     app.add_node(paper_more, html=(visit_more, depart_more))

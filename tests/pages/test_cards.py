@@ -105,8 +105,7 @@ def test_a_name_leads_to_the_first_card(project):
         project,
         "T\n=\n\n.. paper:card:: nfnet dgmr\n   :name: mine\n\nSee :ref:`the card <mine>`.\n",
     )
-    assert page.select_one('a[href="#mine"]')
-    assert page.select_one("#mine")
+    assert page.select_one("p > a[href='#paper-nfnet']").text == "the card"
 
 
 def test_title_and_abstract_are_quoted_as_they_are(project):
@@ -286,3 +285,24 @@ def test_other_builders_mark_the_same(project, builder, name, shown):
     built = project.write(index_rst="T\n=\n\n.. paper:card:: coli\n").build(builder)
     assert built.warnings == ""
     assert shown in built.text(name)
+
+
+def test_the_anchor_of_each_card_is_on_it_and_on_no_other(project):
+    formula = record("formula", title="Of $x_{1}$", abstract="And $x_{2}$.")
+    project.corpus(record("first"), formula, record("last"))
+    page = soup(project, "T\n=\n\n.. paper:card:: first formula last\n\nWords.\n")
+    for card in page.select("article.papers-card"):
+        assert card["aria-labelledby"] == f"{card['id']}-title"
+    assert [card["id"] for card in page.select("article")] == [
+        "paper-first",
+        "paper-formula",
+        "paper-last",
+    ]
+    assert page.select_one("script[src*=mathjax]")
+    latex = project.build("latex").text("invented.tex")
+    for key in ("first", "formula", "last"):
+        start, title = (
+            latex.index(f"index:paper-{key}}}"),
+            latex.index("Of \\(x" if key == "formula" else f"On {key.capitalize()}"),
+        )
+        assert 0 < title - start < 200
