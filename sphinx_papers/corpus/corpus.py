@@ -34,8 +34,9 @@ class Corpus(Mapping[str, Paper]):
     arXiv id, a DOI or any other identifier, with or without prefix, as an address too.
     """
 
-    def __init__(self, index: Path) -> None:
+    def __init__(self, index: Path, sources: Sequence[str] = ()) -> None:
         self.index = index
+        self.sources = tuple(sources) or (index.name,)
         self._db = open_index(index)
         finalize(self, self._db.close)
         # A page asks for each of its papers several times: read, shown, cited, exported.
@@ -59,7 +60,7 @@ class Corpus(Mapping[str, Paper]):
         written; what is wrong inside a source is in :attr:`problems`.
         """
         found = find_sources([str(source) for source in sources], folder or Path.cwd())
-        return cls(cached_index(found, fallback_cache))
+        return cls(cached_index(found, fallback_cache), [str(source) for source in sources])
 
     def __enter__(self) -> Self:
         return self

@@ -64,8 +64,7 @@ class PaperDirective(SphinxDirective):
             node_id = make_id(self.env, self.state.document, "paper", paper.key)
             card = card_place(paper, node_id, style, [] if result else note)
             self.set_source_info(card)
-            target = cast("nodes.target", card[0])
-            self.state.document.note_explicit_target(target, target)
+            self.state.document.note_explicit_target(card, card)
             self.domain.note_use(paper.key, self.env.docname)
             if style.tells_uses:
                 self.domain.note_telling(paper.key, self.env.docname)
@@ -90,6 +89,11 @@ def warn_unknown(corpus: Corpus, name: str, location: nodes.Node | str | tuple[s
 def missing_paper(name: str) -> nodes.paragraph:
     """What stands on the page in the place of an unknown paper."""
     return text_line([nodes.Text(_("Unknown paper: %s") % name)], "papers-missing")
+
+
+def no_paper_fits(query: str) -> nodes.paragraph:
+    """What stands in the place of the papers where a query finds none."""
+    return text_line([nodes.Text(_("No paper of the corpus fits “%s”.") % query)], "papers-empty")
 
 
 def choice(*values: str) -> Callable[[str], str]:

@@ -106,7 +106,7 @@ class PaperDomain(Domain):
     ) -> list[Related]:
         """The papers related to one, which the document shows; raises QueryError."""
         rows = self.corpus.related(name, limit, query=query)
-        digest = related_digest(rows, shown, len(self.corpus))
+        digest = related_digest(rows, shown, self.corpus)
         self._note(docname, ("related", name, limit, query, shown), digest)
         return rows
 
@@ -123,14 +123,22 @@ class PaperDomain(Domain):
         count = len(papers) if len(papers) < limit else self.corpus.count(query)
         return papers, count
 
-    def find_all(self, most: int, docname: str) -> list[Paper]:
-        """The papers of the corpus, which the document mentions; one too many if there are more."""
-        papers = self._all(most)
-        self._note(docname, ("all", most), all_digest(papers, most))
+    def find_all(self, query: str, most: int, docname: str) -> list[Paper]:
+        """The papers a query finds, which the document draws; one too many if there are more.
+
+        Raises QueryError.
+        """
+        papers = self._all(query, most)
+        self._note(docname, ("all", query, most), all_digest(papers, most))
         return papers
 
-    def _all(self, most: int) -> list[Paper]:
-        return [self.corpus[key] for key in islice(self.corpus, most + 1)]
+    def _all(self, query: str, most: int) -> list[Paper]:
+        return [self.corpus[key] for key in self._keys(query, most)]
+
+    def _keys(self, query: str, most: int) -> list[str]:
+        if not query:
+            return list(islice(self.corpus, most + 1))
+        return [paper.key for paper in self.corpus.stream(query, sort="key", limit=most + 1)]
 
     def find_relations(self, keys: tuple[str, ...], limit: int, docname: str) -> list[Relation]:
         """How some papers are related to one another, which the document shows."""
@@ -181,11 +189,11 @@ class PaperDomain(Domain):
         match question:
             case ("related", name, limit, query, shown) if name in corpus:
                 rows = corpus.related(name, limit, query=query)
-                digest = related_digest(rows, shown, len(corpus))
+                digest = related_digest(rows, shown, corpus)
             case ("list", query, sort, limit, part):
                 digest = list_digest(*self._selected(query, sort, limit), part)
-            case ("all", most):
-                digest = all_digest(self._all(most), most)
+            case ("all", query, most):
+                digest = all_digest(self._all(query, most), most)
             case ("relations", keys, limit):
                 digest = relations_digest(self._relations(keys, limit))
             case (part, name):

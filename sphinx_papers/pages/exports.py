@@ -25,7 +25,8 @@ from sphinx_papers.formats.csl import write_csl
 from sphinx_papers.formats.jsonld import jsonld
 from sphinx_papers.formats.ris import write_ris
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.wording import main_url, preview_names, venue_line
+from sphinx_papers.pages.wording import is_withdrawn, preview_names, venue_line
+from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import slug
@@ -167,6 +168,9 @@ def previews(papers: Iterable[Paper]) -> str:
         title = marked_html(paper.display_title)
         if url := main_url(paper):
             title = f'<a href="{html.escape(url)}">{title}</a>'
+        if is_withdrawn(paper):
+            word = html.escape(f"[{paper.status}]")
+            title = f'<span class="papers-status">{word}</span> <s>{title}</s>'
         lines = (preview_names(paper), venue_line(paper))
         below = "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line)
         key = html.escape(paper.key)

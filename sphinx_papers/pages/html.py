@@ -48,8 +48,6 @@ def add_to_page(
     app.add_js_file("sphinx-papers.js", loading_method="defer", **script_words())
     if mentioned := papers_of(app.env, found.mentioned):
         context["body"] += previews(mentioned)
-        app.add_css_file("sphinx-papers-preview.css")
-        app.add_js_file("sphinx-papers-preview.js", loading_method="defer")
     if papers := papers_of(app.env, found.shown):
         write_files(app.builder, pagename, papers)
         context["body"] += file_line(app.builder, pagename)

@@ -43,7 +43,7 @@ from sphinx_papers.pages.exports import (
     page_link,
 )
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.plain_html import add_children
+from sphinx_papers.pages.plain_html import add_children, add_element, open_link
 
 Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
 
@@ -104,7 +104,8 @@ class paper_cell(nodes.entry):
     """A cell of a table.
 
     ``label`` is the head of its column, empty where none is needed; ``key`` the paper of the
-    row, in its first cell.
+    row, in its first cell; ``sort`` what it is sorted by where that is not its text; with
+    ``nosort`` its column has no order.
     """
 
 
@@ -132,6 +133,21 @@ def visit_card(self: Any, node: paper_card) -> None:
     raise nodes.SkipNode
 
 
+def visit_card_latex(self: Any, node: paper_card) -> None:
+    self.visit_container(node)
+    self.body.append(self.hypertarget_to(node, anchor=True))
+
+
+def depart_container(self: Any, node: nodes.container) -> None:
+    self.depart_container(node)
+
+
+def visit_card_texinfo(self: Any, node: paper_card) -> None:
+    for anchor in node["ids"]:
+        self.add_anchor(anchor, node)
+    self.visit_container(node)
+
+
 def add_coins(self: Any, key: str, *, abstract: bool) -> None:
     """Add the span that Zotero reads, once for each paper of a page."""
     done = self.__dict__.setdefault("papers_with_coins", set())
@@ -144,9 +160,8 @@ def add_coins(self: Any, key: str, *, abstract: bool) -> None:
 
 
 def visit_badges(self: Any, node: paper_badges) -> None:
-    self.visit_paragraph(node)
-    add_children(self, node)
-    self.depart_paragraph(node)
+    add_element(self, node, "p")
+    self.body.append("\n")
     raise nodes.SkipNode
 
 
@@ -155,9 +170,8 @@ def leave_out(self: Any, node: nodes.Node) -> None:
 
 
 def visit_authors(self: Any, node: paper_authors) -> None:
-    self.body.append(self.starttag(node, "div", ""))
-    add_children(self, node)
-    self.body.append("</div>\n")
+    add_element(self, node, "div")
+    self.body.append("\n")
     raise nodes.SkipNode
 
 
@@ -170,17 +184,14 @@ def depart_more(self: Any, node: paper_more) -> None:
 
 
 def visit_fold(self: Any, node: paper_fold) -> None:
-    attributes = {"open": "open"} if node.get("open") else {}
-    self.body.append(self.starttag(node, "details", **attributes))
-    add_children(self, node)
-    self.body.append("</details>\n")
+    add_element(self, node, "details", ' open="open"' if node["open"] else "")
+    self.body.append("\n")
     raise nodes.SkipNode
 
 
 def visit_summary(self: Any, node: paper_summary) -> None:
-    self.body.append(self.starttag(node, "summary", ""))
-    add_children(self, node)
-    self.body.append("</summary>\n")
+    add_element(self, node, "summary")
+    self.body.append("\n")
     raise nodes.SkipNode
 
 
@@ -226,10 +237,13 @@ def depart_fold_man(self: Any, node: paper_fold) -> None:
 
 def visit_cell(self: Any, node: paper_cell) -> None:
     self.visit_entry(node)
-    if node["label"]:
-        self.body[-1] = self.body[-1].replace(
-            ">", f' data-label="{self.attval(node["label"])}">', 1
-        )
+    more = ""
+    for name in ("label", "sort"):
+        if node[name]:
+            more += f' data-{name}="{self.attval(node[name])}"'
+    if isinstance(node.parent.parent, nodes.thead):
+        more = ' scope="col" data-nosort' if node["nosort"] else ' scope="col"'
+    self.body[-1] = self.body[-1].replace(">", f"{more}>", 1)
 
 
 def depart_cell(self: Any, node: paper_cell) -> None:
@@ -239,7 +253,7 @@ def depart_cell(self: Any, node: paper_cell) -> None:
 
 
 def visit_link(self: Any, node: paper_link) -> None:
-    self.visit_reference(node)
+    open_link(self, node)
 
 
 def depart_link(self: Any, node: paper_link) -> None:
@@ -313,7 +327,12 @@ def add_html_only(
 
 def add_nodes(app: Sphinx) -> None:
     """Register every node with its own visitors."""
-    app.add_node(paper_card, html=(visit_card, None))
+    app.add_node(
+        paper_card,
+        html=(visit_card, None),
+        latex=(visit_card_latex, depart_container),
+        texinfo=(visit_card_texinfo, depart_container),
+    )
     add_html_only(app, paper_badges, (visit_badges, None))
     app.add_node(paper_authors, html=(visit_authors, None))
     app.add_node(paper_more, html=(visit_more, depart_more))

@@ -122,7 +122,7 @@ def _related(app: Sphinx, paper: Paper) -> list[nodes.Node]:
     rows = rows_of(corpus.related(paper.key, app.config.papers_related_limit))
     if not rows:
         return []
-    caption = related_caption(paper, len(rows), len(corpus) - 1)
+    caption = related_caption(paper, len(rows), corpus)
     table = make_table(caption, rows, RELATED_COLUMNS, page_name(paper.key))
     table["ids"].append("related")
     for cell in table.findall(paper_cell):

@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Related
 from sphinx_papers.corpus.relations import Relation
-from sphinx_papers.pages.wording import main_url, preview_names, provenance_words, reason_words
+from sphinx_papers.pages.wording import preview_names, provenance_words, reason_words
+from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
 
@@ -30,12 +32,13 @@ class ShownOfRelated(NamedTuple):
     part: str
     reasons: bool
     score: bool
-    papers: bool  # how many the corpus has
+    corpus: bool  # how many papers it has, from which sources
 
 
-def related_digest(rows: Sequence[Related], shown: ShownOfRelated, papers: int) -> str:
-    """A digest of related papers, chosen from so many papers."""
-    return _digest((papers if shown.papers else 0, [_row(row, shown) for row in rows]))
+def related_digest(rows: Sequence[Related], shown: ShownOfRelated, corpus: Corpus) -> str:
+    """A digest of related papers chosen from a corpus."""
+    chosen_from = (len(corpus), corpus.sources) if shown.corpus else None
+    return _digest((chosen_from, [_row(row, shown) for row in rows]))
 
 
 def _row(row: Related, shown: ShownOfRelated) -> tuple[Any, ...]:
@@ -71,7 +74,7 @@ def _said(paper: Paper) -> Paper:
 
 def _mark(paper: Paper) -> tuple[Any, ...]:
     names = short_authors(paper.authors[:1]), paper.label
-    return paper.display_title, names, paper.year, main_url(paper)
+    return paper.display_title, names, paper.year, paper.status, main_url(paper)
 
 
 def _line(paper: Paper) -> tuple[Any, ...]:

@@ -34,9 +34,10 @@ class FilledCards(SphinxPostTransform):
     default_priority = 300
 
     def run(self, **kwargs: Any) -> None:
-        corpus = get_domain(self.env).corpus
+        domain, docname = get_domain(self.env), self.env.docname
         for card in self.document.findall(paper_card):
-            fill_card(card, corpus[card["key"]])
+            key = card["key"]
+            fill_card(card, domain.corpus[key], is_cited=bool(domain.uses_of(key, docname)))
 
 
 def _is_in_cell(node: nodes.Node) -> bool:
@@ -92,7 +93,4 @@ def fill_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     domain = get_domain(app.env)
     for line in list(doctree.findall(paper_uses)):
         documents = domain.uses_of(line["key"], docname)
-        if not documents:
-            line.parent.remove(line)
-            continue
         line.extend([nodes.Text(_("Cited in: ")), *document_links(app, docname, documents)])

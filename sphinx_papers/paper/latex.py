@@ -186,6 +186,8 @@ def text_to_latex(text: str) -> str:
     What LaTeX would take for markup is escaped; Unicode letters stay. Mathematics stays as
     it is, and so does the only dollar sign of a text. Tags become macros.
     """
+    if not text:
+        return ""
     text = one_line(text)
     result, end = "", 0
     for tag in tags(text):

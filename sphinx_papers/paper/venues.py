@@ -16,6 +16,8 @@ KINDS: dict[str, Kind] = {
     "article-newspaper": "journal", "article": "preprint", "book": "book", "chapter": "chapter",
     "thesis": "thesis", "report": "report", "dataset": "dataset", "software": "software",
 }  # fmt: skip
+# The type of each kind, the first that is named above; of a document nothing is known.
+TYPES = {kind: type_ for type_, kind in reversed(KINDS.items())}
 
 DEGREE = re.compile(
     r"(?i)\b(?:ph\.?\s?d\.?|doctoral|master'?s?|bachelor'?s?|diploma|[mb]\.?\s?sc\.?)\s+"
@@ -78,6 +80,11 @@ def venue_kind(paper: Paper) -> Kind:
     if paper.arxiv:
         return "preprint"
     return "book" if paper.isbn else "document"
+
+
+def csl_type(paper: Paper) -> str:
+    """The type as CSL names it, or what venue and ids tell of it; empty where nothing does."""
+    return paper.type or TYPES.get(venue_kind(paper), "")
 
 
 def _kind_of(venue: str) -> Kind:

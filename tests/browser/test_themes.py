@@ -10,6 +10,7 @@ SCHEMES = ["light", "dark"]
 OVERFLOWING = """ours => [...document.querySelectorAll(ours)]
     .flatMap(element => [element, ...element.querySelectorAll("*")])
     .filter(element => !element.closest(".papers-vh, mjx-container"))
+    .filter(element => !element.closest(".papers-drawing"))  // which scrolls in itself
     .filter(element => element.checkVisibility())
     .filter(element => {
         const box = element.getBoundingClientRect();

@@ -28,22 +28,44 @@ def page(project: Project, source: str, name: str = "index_rst") -> BeautifulSou
 
 def test_a_row_says_why_and_how_much(project):
     table = page(project.corpus(*CORPUS), "T\n=\n\n.. paper:related:: maglev\n").table
-    caption = "Related to “Maglev Trains”: 1 of 11 papers, the nearest first"
+    caption = (
+        "Related to “Maglev Trains”: the nearest 1 of 11 papers in papers.jsonl, "
+        "by terms, citations, authors and venue"
+    )
     assert table.caption.text.strip().removesuffix("¶") == caption
     assert [th.text.strip() for th in table.select("thead th")] == [
         "Paper",
         "Year",
         "Why related",
-        "Score",
+        "Links",
     ]
+    assert [th.has_attr("data-nosort") for th in table.select("th")] == [False, False, True, True]
+    assert {th["scope"] for th in table.select("th")} == {"col"}
     (row,) = table.select("tbody tr")
-    title, year, why, score = row.select("td")
+    title, year, why, links = row.select("td")
     assert title.select_one(".papers-title").text == "Coils of Maglev"
     assert year.text.strip() == "2021"
     assert "same author: Ada Bee" in why.text
     assert "shared terms: " in why.text
+    assert (year["data-label"], links["data-label"]) == ("Year", "Links")
+
+
+def test_a_score_is_a_column_to_choose(project):
+    project.corpus(*CORPUS)
+    table = page(project, "T\n=\n\n.. paper:related:: maglev\n   :columns: paper score\n").table
+    score = table.select("tbody td")[1]
     assert 0 < float(score.text) <= 1
-    assert (year["data-label"], score["data-label"]) == ("Year", "Score")
+
+
+def test_the_caption_renders_the_title_and_names_few_sources(project):
+    project.corpus({**CORPUS[0], "title": "<i>Maglev</i> Trains"}, *CORPUS[1:])
+    for name in ("one", "two", "three", "four"):
+        (project.folder / f"{name}.jsonl").write_text("")
+    names = ["papers.jsonl", "one.jsonl", "two.jsonl", "three.jsonl", "four.jsonl"]
+    project.conf["papers_corpus"] = names
+    caption = page(project, "T\n=\n\n.. paper:related:: maglev\n").table.caption
+    assert caption.em.text == "Maglev"
+    assert "in papers.jsonl, one.jsonl, two.jsonl and 2 more, by" in caption.text
 
 
 def test_a_title_leads_to_the_card_or_to_the_paper(project):
