@@ -19,6 +19,7 @@ from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
 from sphinx_papers.pages.paper_pages import collect_pages
 from sphinx_papers.pages.roles import warn_missing
+from sphinx_papers.pages.standing import find_standing, remember_options
 from sphinx_papers.pages.transforms import FilledCards, NestedTables, fill_cited, fill_uses
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.paper.errors import PapersError
@@ -40,10 +41,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", join_bibtex, priority=950)  # sources have the right type now
     app.connect("builder-inited", add_static_path)
     app.connect("builder-inited", find_folder)
+    app.connect("builder-inited", remember_options)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", open_corpus)
     app.connect("env-updated", find_relinked)
     app.connect("warn-missing-reference", warn_missing)
+    app.connect("write-started", find_standing)
     app.connect("doctree-resolved", fill_uses)
     app.connect("doctree-resolved", fill_cited)
     app.connect("html-page-context", add_to_page)
@@ -89,8 +92,10 @@ def find_outdated(
     removed: AbstractSet[str],
 ) -> list[str]:
     """Read those documents again whose papers have changed."""
+    domain = get_domain(env)
+    domain.has_news = bool(removed)
     try:
-        outdated = get_domain(env).outdated()
+        outdated = domain.outdated()
     except PapersError as error:
         raise ExtensionError(f"sphinx-papers: {error}") from error
     return [docname for docname in outdated if docname not in removed]
@@ -101,6 +106,7 @@ def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
     if not docnames:
         return
     domain = get_domain(env)
+    domain.has_news = True
     try:
         corpus = domain.corpus
     except PapersError as error:

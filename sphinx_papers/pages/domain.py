@@ -76,6 +76,9 @@ class PaperDomain(Domain):
     }
     data_version = 2
     folder: Path | None = None  # where relative paths of sources begin
+    has_news = False  # whether this build reads or removes a document, or writes one
+    build_info = b""  # what Sphinx noted of the options of the last build
+    standing: frozenset[str] = frozenset()  # indices that need not be made again
     own_keys: dict[str, str] | None = None  # papers of the user's .bib files: key -> key there
 
     @cached_property

@@ -29,6 +29,7 @@ from sphinx_papers.pages.exports import (
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cell, paper_page
 from sphinx_papers.pages.selections import RELATED_COLUMNS
+from sphinx_papers.pages.standing import is_made
 from sphinx_papers.pages.tables import make_table, related_caption, rows_of
 from sphinx_papers.pages.transforms import document_links, resolved
 from sphinx_papers.paper.record import Paper
@@ -40,9 +41,12 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
     """The page of each paper that documents cite; a document of that name goes before it."""
     if not has_pages(app.builder):
         return
-    for paper, documents in get_domain(app.env).all_uses():
+    domain = get_domain(app.env)
+    # What is related to a paper changes with papers that no document shows.
+    stand = not domain.has_news and domain.data["corpus"] == domain.corpus.digest
+    for paper, documents in domain.all_uses():
         name = page_name(paper.key)
-        if name not in app.env.found_docs:
+        if name not in app.env.found_docs and not (stand and is_made(app.builder, name)):
             yield name, _context(app, paper, documents), "page.html"
 
 
