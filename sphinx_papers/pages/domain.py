@@ -271,7 +271,7 @@ class PaperDomain(Domain):
 
     def _forget_derived(self) -> None:
         """Drop what was derived from the documents before the last of them was read."""
-        for name in ("_places", "_users"):
+        for name in ("_papers", "_places", "_users"):
             self.__dict__.pop(name, None)
 
     # links ----------------------------------------------------------------------------
@@ -294,6 +294,18 @@ class PaperDomain(Domain):
             for key, node_id in cards[docname].items():
                 places.setdefault(key, (docname, node_id))
         return places
+
+    @cached_property
+    def _papers(self) -> list[Paper]:
+        return self._find_each(self._places)
+
+    def papers_in(self, docnames: Iterable[str] | None) -> list[Paper]:
+        """The papers that have their cards in some documents, or in all."""
+        return self._papers if docnames is None else self._find_each(self.places_in(docnames))
+
+    def _find_each(self, keys: Iterable[str]) -> list[Paper]:
+        found = (self.corpus.find(key) for key in keys)
+        return [paper for paper in found if paper is not None]
 
     def resolve_xref(
         self,

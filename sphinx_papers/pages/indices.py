@@ -58,8 +58,7 @@ class PaperIndex(Index):
         if docnames is None and f"{self.domain.name}-{self.name}" in self.domain.standing:
             return [], False
         places = self.domain.places_in(docnames)
-        found = (self.domain.corpus.find(key) for key in places)
-        lines = self.lines([paper for paper in found if paper is not None])
+        lines = self.lines(self.domain.papers_in(docnames))
         groups: dict[str, list[IndexEntry]] = {}
         for line in sorted(lines, key=lambda line: (line.order, line.paper.key)):
             docname, node_id = places[line.paper.key]
