@@ -1,6 +1,7 @@
 """What kind of place a paper appeared in, as the words of its venue tell, and when."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from sphinx_papers.paper.record import Paper
@@ -87,6 +88,7 @@ def csl_type(paper: Paper) -> str:
     return paper.type or TYPES.get(venue_kind(paper), "")
 
 
+@lru_cache(1024)  # many papers share a venue
 def _kind_of(venue: str) -> Kind:
     if DEGREE.search(venue):
         return "thesis"
