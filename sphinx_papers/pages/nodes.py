@@ -242,7 +242,7 @@ def visit_cell(self: Any, node: paper_cell) -> None:
         if node[name]:
             more += f' data-{name}="{self.attval(node[name])}"'
     if isinstance(node.parent.parent, nodes.thead):
-        more = ' scope="col" data-nosort' if node["nosort"] else ' scope="col"'
+        more = ' scope="col" data-nosort=""' if node["nosort"] else ' scope="col"'
     self.body[-1] = self.body[-1].replace(">", f"{more}>", 1)
 
 
