@@ -24,6 +24,9 @@ from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
 
+# LaTeX numbers a long table even where it has no caption: short ones without are kept together.
+MOST_ROWS_TOGETHER = 8
+
 
 class Row(NamedTuple):
     """A paper in a table, with what the table says of it beside its record."""
@@ -75,6 +78,8 @@ def make_table(
     """Rows under a caption; ``columns`` are names of :data:`COLUMNS`."""
     chosen = [COLUMNS[name] for name in columns]
     table = nodes.table(classes=["papers-table", "colwidths-given"])
+    if caption or len(rows) > MOST_ROWS_TOGETHER:
+        table["classes"].append("longtable")  # LaTeX breaks it across pages
     table["support_smartquotes"] = False
     if caption:
         table += paper_caption("", "", *caption, translatable=False)
