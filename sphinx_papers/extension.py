@@ -111,7 +111,7 @@ def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
         corpus = domain.corpus
     except PapersError as error:
         raise ExtensionError(f"sphinx-papers: {error}") from error
-    domain.data["corpus"] = corpus.digest
+    domain.data["corpus"] = domain.state
     for problem in corpus.problems:
         path = domain.folder / problem.path if domain.folder else problem.path
         if problem.line is None:

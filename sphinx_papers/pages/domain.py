@@ -69,7 +69,7 @@ class PaperDomain(Domain):
         "cited": {},  # docname -> {name that bibtex looks up: key of the paper}
         "named": {},  # docname -> {key in the bibliography: key of the paper it cites}
         "resolved": {},  # docname -> where its links led when it was last written
-        "corpus": "",  # digest of the corpus that gave the answers
+        "corpus": (),  # state of the corpus that gave the answers
         "exported": "",  # digest of what the bibliography was given last
         "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # docname -> digest of what it shows of bibliographies
@@ -89,6 +89,11 @@ class PaperDomain(Domain):
             folder=self.folder,
             fallback_cache=Path(self.env.doctreedir) / "sphinx_papers",
         )
+
+    @property
+    def state(self) -> tuple[str, ...]:
+        """What answers depend on: the content of the corpus, and what its sources are called."""
+        return self.corpus.digest, *self.corpus.sources
 
     def setup(self) -> None:
         """Name the indices in the language of the documentation, which is known by now."""
@@ -207,7 +212,7 @@ class PaperDomain(Domain):
 
     def outdated(self) -> list[str]:
         """The documents that asked something to which the answer is now another."""
-        if not self.data["answers"] or self.data["corpus"] == self.corpus.digest:
+        if not self.data["answers"] or self.data["corpus"] == self.state:
             return []
         return [
             docname

@@ -134,6 +134,8 @@ def visit_card(self: Any, node: paper_card) -> None:
 
 
 def visit_card_latex(self: Any, node: paper_card) -> None:
+    if "papers-line" in node["classes"]:  # a line among others, not a box
+        node["classes"].remove("papers-card")
     self.visit_container(node)
     self.body.append(self.hypertarget_to(node, anchor=True))
 
@@ -242,8 +244,18 @@ def visit_cell(self: Any, node: paper_cell) -> None:
         if node[name]:
             more += f' data-{name}="{self.attval(node[name])}"'
     if isinstance(node.parent.parent, nodes.thead):
-        more = ' scope="col" data-nosort' if node["nosort"] else ' scope="col"'
+        more = ' scope="col" data-nosort=""' if node["nosort"] else ' scope="col"'
     self.body[-1] = self.body[-1].replace(">", f"{more}>", 1)
+
+
+def visit_cell_latex(self: Any, node: paper_cell) -> None:
+    self.visit_entry(node)
+    # Columns are too narrow to be justified.
+    self.body.append(r"\raggedright\arraybackslash ")
+
+
+def depart_entry(self: Any, node: paper_cell) -> None:
+    self.depart_entry(node)
 
 
 def depart_cell(self: Any, node: paper_cell) -> None:
@@ -339,7 +351,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(paper_fold, html=(visit_fold, None), man=(visit_fold_man, depart_fold_man))
     app.add_node(paper_summary, html=(visit_summary, None))
     app.add_node(paper_caption, man=(visit_caption_man, depart_caption_man))
-    app.add_node(paper_cell, html=(visit_cell, depart_cell))
+    app.add_node(paper_cell, html=(visit_cell, depart_cell), latex=(visit_cell_latex, depart_entry))
     app.add_node(
         paper_link, html=(visit_link, depart_link), text=(visit_link_text, depart_link_text)
     )

@@ -24,6 +24,9 @@ from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
 
+# LaTeX numbers a long table even where it has no caption: short ones without are kept together.
+MOST_ROWS_TOGETHER = 8
+
 
 class Row(NamedTuple):
     """A paper in a table, with what the table says of it beside its record."""
@@ -75,6 +78,8 @@ def make_table(
     """Rows under a caption; ``columns`` are names of :data:`COLUMNS`."""
     chosen = [COLUMNS[name] for name in columns]
     table = nodes.table(classes=["papers-table", "colwidths-given"])
+    if caption or len(rows) > MOST_ROWS_TOGETHER:
+        table["classes"].append("longtable")  # LaTeX breaks it across pages
     table["support_smartquotes"] = False
     if caption:
         table += paper_caption("", "", *caption, translatable=False)
@@ -142,7 +147,7 @@ def _links_cell(row: Row, docname: str) -> list[nodes.Node]:
 
 
 COLUMNS = {
-    "paper": Column(lambda: _("Paper"), 40, title_cell, sort=_title_key),
+    "paper": Column(lambda: _("Paper"), 38, title_cell, sort=_title_key),
     "authors": Column(
         lambda: _("Authors"), 24, _text("names", lambda row: short_authors(row.paper.authors))
     ),
@@ -152,13 +157,13 @@ COLUMNS = {
         24,
         _text("venue", lambda row: venue_line(row.paper) if row.paper.venue else ""),
     ),
-    "why": Column(lambda: _("Why related"), 44, _why_cell, sort=None),
+    "why": Column(lambda: _("Why related"), 42, _why_cell, sort=None),
     "score": Column(
         lambda: _("Score"),
         9,
         _text("score", lambda row: "" if row.score is None else f"{row.score:.2f}"),
     ),
-    "links": Column(lambda: _("Links"), 16, _links_cell, sort=None),
+    "links": Column(lambda: _("Links"), 20, _links_cell, sort=None),
     "key": Column(lambda: _("Key"), 16, _text("key", lambda row: row.paper.key)),
 }
 

@@ -34,10 +34,18 @@ class FilledCards(SphinxPostTransform):
     default_priority = 300
 
     def run(self, **kwargs: Any) -> None:
-        domain, docname = get_domain(self.env), self.env.docname
+        domain = get_domain(self.env)
         for card in self.document.findall(paper_card):
-            key = card["key"]
+            key, docname = card["key"], document_of(card, self.env.docname)
             fill_card(card, domain.corpus[key], is_cited=bool(domain.uses_of(key, docname)))
+
+
+def document_of(node: nodes.Node, docname: str) -> str:
+    """The document that a node is from, where a builder joins several to the one it writes."""
+    while (node := node.parent) is not None:
+        if isinstance(node, nodes.section) and "docname" in node:
+            return str(node["docname"])
+    return docname
 
 
 def _is_in_cell(node: nodes.Node) -> bool:
@@ -92,5 +100,5 @@ def fill_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill "Cited in" with the other documents that use a paper."""
     domain = get_domain(app.env)
     for line in list(doctree.findall(paper_uses)):
-        documents = domain.uses_of(line["key"], docname)
+        documents = domain.uses_of(line["key"], document_of(line, docname))
         line.extend([nodes.Text(_("Cited in: ")), *document_links(app, docname, documents)])

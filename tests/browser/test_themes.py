@@ -21,8 +21,8 @@ OVERFLOWING = """ours => [...document.querySelectorAll(ours)]
     .map(element => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 60)}`)
 """
 
-OPEN_FOLDS = """ours => document.querySelectorAll(ours).forEach(
-    element => element.querySelectorAll("details").forEach(fold => { fold.open = true; }))
+OPEN_FOLDS = """ours => document.querySelectorAll(ours).forEach(element => [
+    element, ...element.querySelectorAll("details")].forEach(fold => { fold.open = true; }))
 """
 
 # The contrast of every text of ours with what lies behind it, after WCAG 2.2: backgrounds from

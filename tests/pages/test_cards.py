@@ -306,3 +306,17 @@ def test_the_anchor_of_each_card_is_on_it_and_on_no_other(project):
             latex.index("Of \\(x" if key == "formula" else f"On {key.capitalize()}"),
         )
         assert 0 < title - start < 200
+
+
+@pytest.mark.parametrize(
+    ("builder", "name"), [("singlehtml", "index.html"), ("latex", "invented.tex")]
+)
+def test_a_document_among_others_is_not_cited_in_itself(project, builder, name):
+    project.write(
+        index_rst="T\n=\n\n.. toctree::\n\n   one\n   two\n",
+        one_rst="One Page\n========\n\n.. paper:card:: nfnet\n",
+        two_rst="Two Page\n========\n\n.. paper:card:: dokei\n\n:paper:ref:`nfnet`\n",
+    )
+    text = re.sub(r"<[^>]*>|\\\w+(\[[^]]*\])?", " ", project.build(builder).text(name))
+    found = re.findall(r"Cited in:\W*(?:index:\w+\W*)?(\w+ Page)", text)
+    assert found == ["Two Page"]

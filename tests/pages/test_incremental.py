@@ -132,6 +132,15 @@ def test_a_changed_source_list_reads_only_what_it_changes(three):
     assert three.build().read == ["link", "one", "table"]
 
 
+def test_an_empty_source_is_named_in_captions_alone(three):
+    three.build()
+    (three.folder / "empty.jsonl").write_text("")
+    three.conf["papers_corpus"] = ["papers.jsonl", "empty.jsonl"]
+    built = three.build()
+    assert built.read == ["table"]
+    assert "papers.jsonl, empty.jsonl, by terms" in built.text("table.html")
+
+
 PARTS = {
     "title_rst": "Title\n=====\n\n:paper:title:`alpha`\n",
     "authors_md": "# Authors\n\n{paper:authors}`alpha`\n",

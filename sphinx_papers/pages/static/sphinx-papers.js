@@ -94,6 +94,7 @@
   const hide = () => later(() => box.hidePopover());
   const show = (link) => {
     const found = all(".papers-previews > div").find((one) => one.dataset.paper == link.dataset.paper);
+    stay();
     if (!found) return;
     shown?.removeAttribute("aria-describedby");
     shown = link;
@@ -117,11 +118,13 @@
       isTap = false;
     };
     link.onmouseenter = () => later(() => show(link));
-    link.onfocus = () => { if (!isTap) { stay(); show(link); } };
+    link.onfocus = () => { if (!isTap) show(link); };
     link.onmouseleave = link.onblur = hide;
   });
   box.onmouseenter = stay;
   box.onmouseleave = hide;
   box.addEventListener("focusin", stay);
   box.addEventListener("focusout", hide);
+  // Sphinx keeps Escape from the browser.
+  addEventListener("keydown", ({ key }) => { if (key == "Escape") box.hidePopover(); });
 })();
