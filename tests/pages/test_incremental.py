@@ -81,12 +81,14 @@ def test_a_removed_paper_is_warned_of(three):
 
 
 def test_links_follow_a_card_to_another_document(three):
+    three.write(any_rst="Any\n===\n\n:any:`alpha`\n")
     assert 'href="one.html#paper-alpha"' in three.build().text("link.html")
     three.write(one_rst="One\n===\n", two_md="# Two\n\n```{paper:card} beta alpha\n```\n")
     built = three.build()
     assert built.read == ["one", "two"]
     assert "link" in built.written
     assert 'href="two.html#paper-alpha"' in built.text("link.html")
+    assert 'href="two.html#paper-alpha"' in built.text("any.html")
 
 
 def test_a_removed_document_leaves_no_link_to_it(three):
