@@ -18,7 +18,7 @@ from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
 from sphinx_papers.pages.paper_pages import collect_pages
-from sphinx_papers.pages.roles import warn_missing
+from sphinx_papers.pages.roles import note_any, warn_missing
 from sphinx_papers.pages.standing import find_standing, remember_options
 from sphinx_papers.pages.transforms import FilledCards, NestedTables, fill_cited, fill_uses
 from sphinx_papers.pages.warnings_ import Warned
@@ -44,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", remember_options)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", open_corpus)
+    app.connect("doctree-read", note_any)
     app.connect("env-updated", find_relinked)
     app.connect("warn-missing-reference", warn_missing)
     app.connect("write-started", find_standing)

@@ -36,7 +36,8 @@ from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
 Question = tuple[Any, ...]  # its kind, a name, and what else was asked
-KEPT = ("answers", "cards", "cited", "links", "listing", "named", "telling", "uses")  # by docname
+# What documents said, by docname.
+KEPT = ("answers", "any", "cards", "cited", "links", "listing", "named", "telling", "uses")
 
 
 class PaperDomain(Domain):
@@ -61,6 +62,7 @@ class PaperDomain(Domain):
     indices: ClassVar[list[type[Index]]] = [*INDICES]
     initial_data: ClassVar[dict[str, Any]] = {
         "answers": {},  # docname -> {question: digest of the answer}
+        "any": {},  # docname -> what it links to by the role ``any``, a paper or not
         "cards": {},  # docname -> {key: node id of the first card}
         "links": {},  # docname -> keys of the papers it links to
         "listing": {},  # docname -> True where it lists all papers used
@@ -167,6 +169,10 @@ class PaperDomain(Domain):
         """Note that a document links to a paper."""
         self.data["links"].setdefault(docname, set()).add(key)
 
+    def note_any(self, target: str, docname: str) -> None:
+        """Note that a document links to what may be a paper."""
+        self.data["any"].setdefault(docname, set()).add(target)
+
     def note_telling(self, key: str, docname: str) -> None:
         """Note that a document tells which other documents cite a paper."""
         self.data["telling"].setdefault(docname, set()).add(key)
@@ -224,9 +230,11 @@ class PaperDomain(Domain):
         """The documents that show other documents otherwise than when they were last written."""
         self._forget_derived()
         changed = []
-        shown = {docname for kind in ("links", "listing", "telling") for docname in self.data[kind]}
+        kinds = ("any", "links", "listing", "telling")
+        shown = {docname for kind in kinds for docname in self.data[kind]}
         for docname in sorted(shown):
-            links = {key: self.place(key, docname) for key in self.data["links"].get(docname, ())}
+            targets = (key for kind in kinds[:2] for key in self.data[kind].get(docname, ()))
+            links = {key: self.place(key, docname) for key in targets}
             telling = self.data["telling"].get(docname, ())
             uses = {key: self.uses_of(key, docname) for key in telling}
             now = (links, uses, self._listed(docname))

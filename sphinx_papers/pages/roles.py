@@ -117,6 +117,14 @@ ROLES = {
 }
 
 
+def note_any(app: Sphinx, doctree: nodes.document) -> None:
+    """Note where a document uses Sphinx's role ``any``, which finds papers too."""
+    domain = cast("PaperDomain", app.env.get_domain("paper"))
+    for node in doctree.findall(pending_xref):
+        if node["reftype"] == "any":
+            domain.note_any(node["reftarget"], app.env.docname)
+
+
 def warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
     """Warn in our words of a paper that neither the corpus nor another project knows."""
     if domain is None or domain.name != "paper":

@@ -1,7 +1,5 @@
 """After a change, exactly the documents whose shown content changed are built again."""
 
-import pickle
-
 import pytest
 
 from tests.conftest import Project, record
@@ -81,12 +79,14 @@ def test_a_removed_paper_is_warned_of(three):
 
 
 def test_links_follow_a_card_to_another_document(three):
+    three.write(any_rst="Any\n===\n\n:any:`alpha`\n")
     assert 'href="one.html#paper-alpha"' in three.build().text("link.html")
     three.write(one_rst="One\n===\n", two_md="# Two\n\n```{paper:card} beta alpha\n```\n")
     built = three.build()
     assert built.read == ["one", "two"]
     assert "link" in built.written
     assert 'href="two.html#paper-alpha"' in built.text("link.html")
+    assert 'href="two.html#paper-alpha"' in built.text("any.html")
 
 
 def test_a_removed_document_leaves_no_link_to_it(three):
@@ -189,18 +189,3 @@ def test_the_environment_holds_no_record(three):
     pickled = (three.folder / "_build" / "doctrees" / "environment.pickle").read_bytes()
     assert b"Magnets" not in pickled
     assert b"On Alpha" not in pickled
-
-
-def test_what_one_use_costs_in_the_environment(project):
-    """Bytes per use, from two builds of one page with few and with many cards."""
-    records = [record(f"paper-number-{i}", abstract="Words. " * 50) for i in range(200)]
-    project.corpus(*records)
-    sizes = []
-    for cards in (100, 200):
-        names = " ".join(r["key"] for r in records[:cards])
-        project.write(index_rst=f"Title\n=====\n\n.. paper:card:: {names}\n")
-        project.build()
-        path = project.folder / "_build" / "doctrees" / "environment.pickle"
-        env = pickle.loads(path.read_bytes())
-        sizes.append(len(pickle.dumps(env.domaindata["paper"])))
-    assert (sizes[1] - sizes[0]) / 100 <= 300
