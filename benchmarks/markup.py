@@ -1,0 +1,113 @@
+"""One paper as each peer has it written: the same title, authors, venue, year, links, abstract."""
+
+import re
+from collections.abc import Sequence
+
+from sphinx_papers.paper.addresses import pdf_url
+from sphinx_papers.paper.identifiers import address
+from sphinx_papers.paper.record import Paper
+
+SIGNS = re.compile(r"[\\*`_|]|:(?=:)")
+
+
+def escaped(text: str) -> str:
+    """Text that reStructuredText takes as it is, also at the beginning of a paragraph."""
+    text = SIGNS.sub(r"\\\g<0>", text)
+    return text if text.startswith("\\") else "\\" + text
+
+
+def links(paper: Paper) -> list[tuple[str, str]]:
+    """The words and addresses of a paper's links: itself, its identifiers, its PDF."""
+    found = [(str(one), address(one)) for one in paper.identifiers()]
+    found = [("Paper", paper.url), *found, ("PDF", pdf_url(paper))]
+    return [(words, url) for words, url in found if url]
+
+
+def names(paper: Paper) -> str:
+    """The authors by full name."""
+    return ", ".join(author.full_name for author in paper.authors)
+
+
+def _where(paper: Paper) -> str:
+    linked = [f"`{words} <{url}>`__" for words, url in links(paper)]
+    venue = f"*{escaped(paper.venue)}*, " if paper.venue else ""
+    return " · ".join([f"{venue}{paper.year or ''}", *linked])
+
+
+def _body(paper: Paper) -> Sequence[str]:
+    return escaped(names(paper)), _where(paper), escaped(paper.abstract)
+
+
+def _indented(text: str) -> str:
+    return "".join(f"   {line}\n" if line else "\n" for line in text.splitlines())
+
+
+def texts(paper: Paper) -> Sequence[str]:
+    """What a page that shows a paper has to show, whoever made it."""
+    return paper.title, *(author.family for author in paper.authors), paper.abstract
+
+
+# pages ----------------------------------------------------------------------------------
+
+
+def by_hand(papers: Sequence[Paper], _page: str) -> str:
+    """Plain paragraphs, each paper behind a label that links can name."""
+    return "\n\n".join(
+        "\n\n".join((f".. _{paper.key}:", f"**{escaped(paper.title)}**", *_body(paper)))
+        for paper in papers
+    )
+
+
+def by_hand_unsearched(papers: Sequence[Paper], _page: str) -> str:
+    """The same, with the abstracts kept out of the search index, as those of our cards are."""
+    parts = []
+    for paper in papers:
+        *head, abstract = _body(paper)
+        folded = f".. container:: no-search\n\n{_indented(abstract)}"
+        parts += [f".. _{paper.key}:", f"**{escaped(paper.title)}**", *head, folded]
+    return "\n\n".join(parts)
+
+
+def by_design(papers: Sequence[Paper], _page: str) -> str:
+    """The cards of sphinx-design."""
+    return "\n\n".join(
+        f".. _{paper.key}:\n\n.. card:: {escaped(paper.title)}\n\n"
+        + _indented("\n\n".join(_body(paper)))
+        for paper in papers
+    )
+
+
+def by_needs(papers: Sequence[Paper], page: str) -> str:
+    """The objects of sphinx-needs, hidden, and the table of those with the tag of the page.
+
+    A tag is what its tables look up fastest. Text goes into fields, which are not parsed.
+    """
+    parts = [_need(paper, page, number) for number, paper in enumerate(papers)]
+    columns = 'title; authors; venue; year; addresses as "Links"; abstract'
+    parts.append(f".. needtable::\n   :tags: {page}\n   :style: table\n   :columns: {columns}\n")
+    return "\n\n".join(parts)
+
+
+def _need(paper: Paper, page: str, number: int) -> str:
+    fields = {
+        "id": f"{page.upper()}_{number:05}",
+        "tags": page,
+        "authors": names(paper),
+        "venue": paper.venue,
+        "year": str(paper.year or ""),
+        "addresses": "; ".join(url for _, url in links(paper)),
+        "abstract": paper.abstract,
+        "hide": "",
+    }
+    options = "".join(f"   :{name}: {value}\n" for name, value in fields.items())
+    return f".. paper:: {paper.title}\n{options}"
+
+
+def by_card(papers: Sequence[Paper], _page: str) -> str:
+    """Our cards."""
+    return ".. paper:card:: " + " ".join(paper.key for paper in papers)
+
+
+def left_out(_papers: Sequence[Paper], _page: str) -> str:
+    """Nothing: what the page costs by itself."""
+    return ""
