@@ -113,7 +113,8 @@ def print_results(results: Results) -> None:
     for subject in subjects(results):
         for table in tables(results, subject):
             click.echo(printed(table._replace(title=f"{subject}: {table.title}")))
-    click.echo(printed(facts(results)))
+    for name, value in facts(results):
+        click.echo(f"{name}: {value}")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ SIGNS = re.compile(r"[\\*`_|]|:(?=:)")
 
 def escaped(text: str) -> str:
     """Text that reStructuredText takes as it is, also at the beginning of a paragraph."""
-    text = SIGNS.sub(r"\\\g<0>", text)
-    return text if text.startswith("\\") else "\\" + text
+    # A space behind a backslash vanishes, and with it what a line may mean by its beginning.
+    return "\\ " + SIGNS.sub(r"\\\g<0>", text)
 
 
 def links(paper: Paper) -> list[tuple[str, str]]:

@@ -32,17 +32,16 @@ def subjects(results: Results) -> list[str]:
     return list(dict.fromkeys(one.subject for one in results.measured))
 
 
-def facts(results: Results) -> Table:
+def facts(results: Results) -> list[tuple[str, str]]:
     """When, where and with what the results were made."""
     machine = results.machine
-    rows = [
+    return [
         ("Date", results.date),
         ("Machine", f"{machine.processor}, {machine.cores} cores, {machine.memory:g} GiB"),
         ("System", machine.system),
         ("Records", results.records),
         *results.versions.items(),
     ]
-    return Table("Measured", ("", ""), rows)
 
 
 # tables -----------------------------------------------------------------------------------
