@@ -12,7 +12,9 @@ from benchmarks.markup import (
     by_hand,
     by_hand_unsearched,
     by_needs,
+    by_needs_table,
     left_out,
+    links,
     texts,
 )
 from benchmarks.projects import Project
@@ -54,11 +56,10 @@ KINDS = {
     "by hand": Kind("", by_hand),
     "by hand, abstracts not searched": Kind("", by_hand_unsearched),
     "sphinx-design": Kind('extensions = ["sphinx_design"]\n', by_design),
-    "sphinx-needs": Kind(NEEDS, by_needs),
+    "sphinx-needs, objects": Kind(NEEDS, by_needs),
+    "sphinx-needs, table": Kind(NEEDS, by_needs_table),
     NOTHING: Kind("", left_out),
 }
-
-
 # What is rebuilt at once does not depend on where the abstracts are searched.
 REBUILT = [name for name in KINDS if name != "by hand, abstracts not searched"]
 
@@ -102,7 +103,9 @@ def _write(folder: Path, data: Data, size: int, kinds: Sequence[str]) -> None:
 
 def _check(folder: Path, data: Data, size: int, name: str) -> None:
     for page, papers in pages(data, size):
-        _project(folder, name).check(page, [text for one in papers for text in texts(one)])
+        shown = [text for one in papers for text in texts(one)]
+        addresses = [url for one in papers for _, url in links(one)]
+        _project(folder, name).check(page, shown, addresses)
 
 
 def pages(data: Data, size: int) -> Iterator[tuple[str, list[Paper]]]:

@@ -1,7 +1,7 @@
 """One paper as each peer has it written: the same title, authors, venue, year, links, abstract."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sphinx_papers.paper.addresses import pdf_url
 from sphinx_papers.paper.identifiers import address
@@ -29,9 +29,12 @@ def names(paper: Paper) -> str:
 
 
 def _where(paper: Paper) -> str:
-    linked = [f"`{words} <{url}>`__" for words, url in links(paper)]
     venue = f"*{escaped(paper.venue)}*, " if paper.venue else ""
-    return " · ".join([f"{venue}{paper.year or ''}", *linked])
+    return f"{venue}{paper.year or ''} · {_links(paper)}"
+
+
+def _links(paper: Paper) -> str:
+    return " · ".join(f"`{words} <{url}>`__" for words, url in links(paper))
 
 
 def _body(paper: Paper) -> Sequence[str]:
@@ -78,26 +81,38 @@ def by_design(papers: Sequence[Paper], _page: str) -> str:
 
 
 def by_needs(papers: Sequence[Paper], page: str) -> str:
+    """The objects of sphinx-needs, each shown where it stands."""
+    return "\n".join(
+        _need(paper, page, n)
+        + "\n"
+        + _indented("\n\n".join((_links(paper), escaped(paper.abstract))))
+        for n, paper in enumerate(papers)
+    )
+
+
+def by_needs_table(papers: Sequence[Paper], page: str) -> str:
     """The objects of sphinx-needs, hidden, and the table of those with the tag of the page.
 
-    A tag is what its tables look up fastest. Text goes into fields, which are not parsed.
+    A tag is what its tables look up fastest. All text is in fields, which are not parsed.
     """
-    parts = [_need(paper, page, number) for number, paper in enumerate(papers)]
+    parts = []
+    for n, paper in enumerate(papers):
+        addresses = "; ".join(url for _, url in links(paper))
+        fields = {"addresses": addresses, "abstract": paper.abstract, "hide": ""}
+        parts.append(_need(paper, page, n, fields))
     columns = 'title; authors; venue; year; addresses as "Links"; abstract'
     parts.append(f".. needtable::\n   :tags: {page}\n   :style: table\n   :columns: {columns}\n")
-    return "\n\n".join(parts)
+    return "\n".join(parts)
 
 
-def _need(paper: Paper, page: str, number: int) -> str:
+def _need(paper: Paper, page: str, number: int, more: Mapping[str, str] = {}) -> str:
     fields = {
         "id": f"{page.upper()}_{number:05}",
         "tags": page,
         "authors": names(paper),
         "venue": paper.venue,
         "year": str(paper.year or ""),
-        "addresses": "; ".join(url for _, url in links(paper)),
-        "abstract": paper.abstract,
-        "hide": "",
+        **more,
     }
     options = "".join(f"   :{name}: {value}\n" for name, value in fields.items())
     return f".. paper:: {paper.title}\n{options}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.measure import BenchmarkError, Cost, run
 
 TAG = re.compile(r"<[^>]*>")
+LINK = re.compile(r'<a [^>]*href="([^"]*)"')
 NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -56,13 +57,15 @@ class Project:
             file.write("\nOne more sentence.\n")
         return self.build()
 
-    def check(self, name: str, texts: Iterable[str]) -> None:
-        """Raise BenchmarkError unless a page shows the texts, as far as their letters go."""
+    def check(self, name: str, texts: Iterable[str], addresses: Iterable[str] = ()) -> None:
+        """Raise BenchmarkError unless a page shows texts, by their letters, and has links."""
         page = (self.built / f"{name}.html").read_text(encoding="utf-8")
         shown = letters(html.unescape(TAG.sub("", page)))
-        for text in texts:
-            if letters(text) not in shown:
-                raise BenchmarkError(f"{self.source}: page {name} does not show: {text}")
+        missing = [text for text in texts if letters(text) not in shown]
+        links = {html.unescape(found[1]) for found in LINK.finditer(page)}
+        missing += [address for address in addresses if address not in links]
+        if missing:
+            raise BenchmarkError(f"{self.source}: page {name} does not show: {missing[0]}")
 
 
 def letters(text: str) -> str:
