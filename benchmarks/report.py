@@ -35,12 +35,12 @@ def subjects(results: Results) -> list[str]:
 def facts(results: Results) -> list[tuple[str, str]]:
     """When, where and with what the results were made."""
     machine = results.machine
+    sizes = f"{machine.cores} cores, {machine.memory:g} GiB"
     return [
         ("Date", results.date),
-        ("Machine", f"{machine.processor}, {machine.cores} cores, {machine.memory:g} GiB"),
-        ("System", machine.system),
+        ("Machine", f"{machine.processor}, {sizes}, {machine.system}"),
+        ("Versions", ", ".join(f"{name} {version}" for name, version in results.versions.items())),
         ("Records", results.records),
-        *results.versions.items(),
     ]
 
 

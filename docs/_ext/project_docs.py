@@ -114,7 +114,7 @@ def table_node(table: Table) -> nodes.table:
     group += [nodes.colspec(colwidth=1) for _ in table.head]
     group += nodes.thead("", table_row(table.head))
     group += nodes.tbody("", *map(table_row, table.rows))
-    return nodes.table("", nodes.title("", table.title), group)
+    return nodes.table("", nodes.title("", table.title), group, classes=["benchmark"])
 
 
 def table_row(cells: Sequence[str]) -> nodes.row:

@@ -175,8 +175,8 @@ def test_a_table_as_text_is_aligned():
 
 def test_results_say_where_they_were_made():
     told = dict(facts(results()))
-    assert told["Machine"] == "Made-up Processor, 2 cores, 24 GiB"
-    assert told["sphinx"] == "9.2.0"
+    assert told["Machine"] == "Made-up Processor, 2 cores, 24 GiB, Linux"
+    assert told["Versions"] == "sphinx 9.2.0"
     here = new_results("generated", [])
     assert here.machine.cores >= 1
     assert here.machine.memory > 0
