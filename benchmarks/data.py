@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 import msgspec
 
-from benchmarks.measure import TooFewRecords
+from benchmarks.measure import BenchmarkError, TooFewRecords
+from benchmarks.records import records
 from sphinx_papers.formats.jsonl import parse_paper
 from sphinx_papers.paper.record import Paper
 
 MARKUP = re.compile(r"[<$\\]")
-OPENERS = {".xz": lzma.open, ".gz": gzip.open}
 
 
 class Data(NamedTuple):
@@ -41,15 +41,15 @@ class Data(NamedTuple):
 
     def _all(self) -> Iterator[Paper]:
         if self.path is None:
-            from benchmarks.records import records
-
             yield from map(_paper, records())
             return
-        opened = OPENERS.get(self.path.suffix, open)
         keys = set()
-        with opened(self.path, "rb") as lines:
-            for line in lines:
-                paper = _paper(msgspec.json.decode(line))
+        with _opened(self.path) as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    paper = _paper(msgspec.json.decode(line))
+                except msgspec.MsgspecError as error:
+                    raise BenchmarkError(f"{self.path.name}:{number}: {error}") from error
                 if _is_plain(paper) and paper.key.lower() not in keys:
                     keys.add(paper.key.lower())
                     yield paper
@@ -57,6 +57,11 @@ class Data(NamedTuple):
     def described(self) -> str:
         """What the records are, in words that name no path."""
         return "generated" if self.path is None else "from a file"
+
+
+def _opened(path: Path) -> IO[bytes]:
+    opened: Any = {".xz": lzma.open, ".gz": gzip.open}.get(path.suffix, open)
+    return cast("IO[bytes]", opened(path, "rb"))
 
 
 def _is_plain(paper: Paper) -> bool:

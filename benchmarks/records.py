@@ -48,7 +48,7 @@ def _record(
         "title": " ".join(random.sample(words, 8)).capitalize(),
         "authors": [_author(random, number) for _ in range(1 + int(random.expovariate(1 / 3)))],
         "year": year,
-        "venue": _venue(random, number, subject),
+        "venue": _venue(random, subject),
         "abstract": " ".join(_sentences(words)),
         "doi": f"10.5555/{key}",
         "url": f"https://example.org/{key}",
@@ -77,7 +77,7 @@ def _author(random: Random, subject: int) -> dict[str, str]:
     return {"family": word(one * 7 + 400).capitalize(), "given": word(one % 60 + 75).capitalize()}
 
 
-def _venue(random: Random, subject: int, words: list[str]) -> str:
+def _venue(random: Random, words: list[str]) -> str:
     one = random.randrange(VENUES_OF_SUBJECT)
     name = f"{words[2 * one]} {words[2 * one + 1]}".title()
     return f"Proceedings of the Conference on {name}" if one % 2 else f"Journal of {name}"

@@ -12,6 +12,7 @@ from benchmarks.data import Data
 from benchmarks.figures import Figure, figure, growth, ratio
 from benchmarks.markup import texts
 from benchmarks.measure import BenchmarkError, Cost, TooFewRecords, paired, run
+from benchmarks.records import word
 from benchmarks.report import facts, printed, subjects, tables
 from benchmarks.results import Machine, Measured, Results, load, new_results, save
 
@@ -209,6 +210,27 @@ def test_records_of_a_file_are_those_that_all_can_show(tmp_path):
     with pytest.raises(TooFewRecords, match="only 2 plain records"):
         list(data.papers(3))
     assert data.described() == "from a file"
+
+
+def test_a_line_that_is_no_record_is_told_with_its_place(tmp_path):
+    path = tmp_path / "made.jsonl"
+    path.write_text(line("a") + "{no JSON}\n")
+    with pytest.raises(BenchmarkError, match=r"made\.jsonl:2: JSON is malformed"):
+        list(Data(path).papers(2))
+
+
+def test_made_up_records_are_the_same_ones_each_time():
+    few, more = list(Data().papers(20)), list(Data().papers(200))
+    assert few == more[:20]
+    assert len({paper.key for paper in more}) == len({paper.title for paper in more}) == 200
+    lengths = [len(paper.abstract.split()) for paper in more]
+    assert min(lengths) >= 60
+    assert max(lengths) <= 240
+    assert all(len(paper.title.split()) == 8 and paper.authors for paper in more)
+
+
+def test_made_up_words_are_many_and_unlike():
+    assert len({word(rank) for rank in range(30_000)}) == 30_000
 
 
 @pytest.mark.parametrize(
