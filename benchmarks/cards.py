@@ -18,12 +18,11 @@ from benchmarks.markup import (
     texts,
 )
 from benchmarks.projects import Project
-from benchmarks.subjects import OURS, Group, Subject
+from benchmarks.subjects import NOTHING, OURS, Group, Subject
 from sphinx_papers.formats.jsonl import write_jsonl
 from sphinx_papers.paper.record import Paper
 
 PER_PAGE = 50
-NOTHING = "no extension, no papers"
 NEEDS = """
 extensions = ["sphinx_needs"]
 needs_types = [

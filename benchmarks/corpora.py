@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.data import Data
 from benchmarks.measure import Cost, run
 from benchmarks.projects import Project
-from benchmarks.subjects import OURS, Group, Subject
+from benchmarks.subjects import NOTHING, OURS, Group, Subject
 from sphinx_papers.formats.jsonl import write_jsonl
 
 RECORDS = "records.jsonl"
@@ -19,7 +19,6 @@ LOOKED_UP = 100
 EACH_RELATED = 5  # related papers are asked for of each fifth that is looked up
 SHOWN = 50  # pages, of one paper each
 READY = f"{OURS}, ready index"
-NOTHING = "no extension, no papers"
 CONFS = {
     OURS: f'extensions = ["sphinx_papers"]\npapers_corpus = ["../../{RECORDS}"]\n',
     READY: f'extensions = ["sphinx_papers"]\npapers_corpus = ["../../{INDEX}"]\n',

@@ -7,21 +7,20 @@ from pathlib import Path
 
 from benchmarks.data import Data
 from benchmarks.measure import run
-from benchmarks.subjects import OURS, Group, Subject
+from benchmarks.subjects import OURS, SPHINX, Group, Subject
 
-SPHINX = """
+BUILTIN = """
 from importlib import import_module
 from sphinx.application import builtin_extensions
 for name in builtin_extensions:
     import_module(name)
 """
-NOTHING = "Sphinx alone"
 MODULES = {
     OURS: "sphinx_papers.extension",
     "sphinxcontrib-bibtex": "sphinxcontrib.bibtex",
     "sphinx-design": "sphinx_design",
     "sphinx-needs": "sphinx_needs.needs",
-    NOTHING: "sphinx",
+    SPHINX: "sphinx",
 }
 TIMES = 4  # as often as builds: milliseconds differ more from run to run
 
@@ -29,7 +28,7 @@ TIMES = 4  # as often as builds: milliseconds differ more from run to run
 def prepare(folder: Path, _data: Data, _size: int) -> Iterator[Group]:
     """Fresh processes that import and end."""
     runs = {
-        name: partial(run, [sys.executable, "-c", f"{SPHINX}\nimport {module}"], folder)
+        name: partial(run, [sys.executable, "-c", f"{BUILTIN}\nimport {module}"], folder)
         for name, module in MODULES.items()
     }
     yield Group("imports", {"import": runs}, TIMES)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from benchmarks.figures import Figure, figure, growth, ratio
 from benchmarks.measure import Cost
 from benchmarks.results import Measured, Results
-from benchmarks.subjects import OURS
+from benchmarks.subjects import OURS, SPHINX
 
 NONE = "–"
 
@@ -62,23 +62,23 @@ def ratios(found: list[Measured]) -> Table:
 
 def cpu_seconds(found: list[Measured]) -> Table:
     """CPU seconds of each."""
-    head, rows = _by_who(found, lambda costs: _spread(figure([one.cpu for one in costs])))
+    head, rows = _by_who(found, lambda costs: _spread(_figure(costs, "cpu")))
     return Table("CPU seconds: median (least–greatest)", head, rows)
 
 
 def peaks(found: list[Measured]) -> Table:
     """Peak memory of each."""
-    head, rows = _by_who(found, lambda costs: f"{figure([one.peak for one in costs]).median:.0f}")
+    head, rows = _by_who(found, lambda costs: f"{_figure(costs, 'peak').median:.0f}")
     return Table("Peak memory in MiB: median", head, rows)
 
 
 def exponents(found: list[Measured]) -> Table:
     """How CPU seconds grow with the size."""
     everyone = _all(found)
-    rows = []
-    for step in dict.fromkeys(one.step for one in found):
-        cells = [_growth(found, step, who, lambda cost: cost.cpu) for who in everyone]
-        rows.append([step, *cells])
+    rows = [
+        [step, *(_growth(found, step, who, "cpu") for who in everyone)]
+        for step in dict.fromkeys(one.step for one in found)
+    ]
     several = len({one.size for one in found}) > 1
     title = "Growth of CPU seconds: exponent k of size^k"
     return Table(title, ["step", *everyone], rows if several else [])
@@ -88,36 +88,24 @@ def index_costs(found: list[Measured]) -> Table:
     """What the index of a corpus costs, and its size beside that of the records."""
     rows = []
     for one in found:
-        costs = one.costs[OURS]
-        records, index = one.facts["records"], one.facts["index"]
-        rows.append(
-            [
-                *_place(one)[::2],
-                _spread(figure([cost.cpu for cost in costs])),
-                _spread(figure([cost.wall for cost in costs])),
-                f"{figure([cost.peak for cost in costs]).median:.0f}",
-                f"{records / 1e6:.1f}",
-                f"{index / 1e6:.1f}",
-                f"{index / records:.2f}",
-            ]
-        )
+        cpu, wall, peak = (_figure(one.costs[OURS], name) for name in ("cpu", "wall", "peak"))
+        text, index = one.facts["records"], one.facts["index"]
+        sizes = (f"{text / 1e6:.1f}", f"{index / 1e6:.1f}", f"{index / text:.2f}")
+        costs = (_spread(cpu), _spread(wall), f"{peak.median:.0f}")
+        rows.append([*_place(one)[::2], *costs, *sizes])
     head = ["records", "rounds", "CPU s", "wall s", "peak MiB", "text MB", "index MB", "index/text"]
     return Table("An index of records in JSON Lines: median (least–greatest)", head, rows)
 
 
 def index_growth(found: list[Measured]) -> Table:
     """How the costs of an index grow with the number of records."""
-    sizes = {one.size: one for one in found}
-    values: dict[str, dict[int, float]] = {
-        "CPU s": {n: figure([c.cpu for c in one.costs[OURS]]).median for n, one in sizes.items()},
-        "wall s": {n: figure([c.wall for c in one.costs[OURS]]).median for n, one in sizes.items()},
-        "peak MiB": {
-            n: figure([c.peak for c in one.costs[OURS]]).median for n, one in sizes.items()
-        },
-        "index MB": {n: one.facts["index"] for n, one in sizes.items()},
-    }
-    row = [f"{growth(by_size):.2f}" for by_size in values.values()] if len(sizes) > 1 else []
-    return Table("Growth of an index: exponent k of records^k", list(values), [row] if row else [])
+    sizes = {one.size: float(one.facts["index"]) for one in found}
+    if len(sizes) == 1:
+        return Table("", [], [])
+    costs = [_growth(found, found[0].step, OURS, name) for name in ("cpu", "wall", "peak")]
+    head = ["CPU s", "wall s", "peak MiB", "index MB"]
+    row = [*costs, f"{growth(sizes):.2f}"]
+    return Table("Growth of an index: exponent k of records^k", head, [row])
 
 
 def uses(found: list[Measured]) -> Table:
@@ -125,10 +113,8 @@ def uses(found: list[Measured]) -> Table:
     rows = []
     for one in found:
         for who, costs in one.costs.items():
-            cpu, wall = ([1e3 * getattr(c, name) for c in costs] for name in ("cpu", "wall"))
-            peak = figure([cost.peak for cost in costs]).median
-            cells = (_spread(figure(cpu)), _spread(figure(wall)), f"{peak:.0f}")
-            rows.append([*_place(one)[::2], who, *cells])
+            times = [_spread(_figure(costs, name, 1e3)) for name in ("cpu", "wall")]
+            rows.append([*_place(one)[::2], who, *times, f"{_figure(costs, 'peak').median:.0f}"])
     head = ["records", "rounds", "", "CPU ms", "wall ms", "peak MiB"]
     return Table("A fresh process: median (least–greatest)", head, rows)
 
@@ -137,21 +123,21 @@ def beyond(found: list[Measured]) -> Table:
     """What imports cost beyond those of Sphinx itself, compared within each round."""
     rows = []
     for one in found:
-        alone = one.costs[BASE]
+        alone = one.costs[SPHINX]
         for who, costs in one.costs.items():
             more = [(c.cpu - base.cpu) * 1e3 for c, base in zip(costs, alone, strict=True)]
-            cells = (_spread(figure([c.cpu * 1e3 for c in costs])), _spread(figure(more)))
+            cells = (_spread(_figure(costs, "cpu", 1e3)), _spread(figure(more)))
             rows.append([who, str(len(costs)), *cells])
     head = ["", "rounds", "CPU ms", "beyond Sphinx alone, CPU ms"]
     return Table("Import in a fresh process: median (least–greatest)", head, rows)
 
 
+# A subject has the tables of cards and peers, but for these.
 SPECIAL: dict[str, tuple[Callable[[list[Measured]], Table], ...]] = {
     "index": (index_costs, index_growth),
     "process": (uses, exponents),
     "imports": (beyond,),
 }
-BASE = "Sphinx alone"
 
 
 def _by_who(
@@ -185,13 +171,18 @@ def _ratio(one: Measured, ours: str, peer: str) -> str:
     return _spread(ratio(*pairs))
 
 
-def _growth(found: list[Measured], step: str, who: str, value: Callable[[Cost], float]) -> str:
+def _growth(found: list[Measured], step: str, who: str, name: str) -> str:
     medians = {
-        one.size: figure([value(cost) for cost in one.costs[who]]).median
+        one.size: _figure(one.costs[who], name).median
         for one in found
         if one.step == step and who in one.costs
     }
     return f"{growth(medians):.2f}" if len(medians) > 1 else NONE
+
+
+def _figure(costs: Sequence[Cost], name: str, times: float = 1) -> Figure:
+    """The figure of one field of costs, in another unit."""
+    return figure([times * getattr(cost, name) for cost in costs])
 
 
 def _spread(one: Figure) -> str:

@@ -10,6 +10,8 @@ from benchmarks.measure import Steps, paired
 from benchmarks.results import Measured
 
 OURS = "sphinx-papers"  # how the name of what is ours begins; all others are peers
+SPHINX = "Sphinx alone"
+NOTHING = "no extension, no papers"  # the same project without what is measured
 
 
 class Group(NamedTuple):
