@@ -63,7 +63,7 @@ def _sizes(_ctx: click.Context, _param: click.Parameter, value: str | None) -> l
     "--data",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Records in JSON Lines, packed or not. Without it they are generated.",
+    help="Records in JSON Lines, packed or not. Without it they are made up.",
 )
 @click.option(
     "--save",

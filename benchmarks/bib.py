@@ -45,7 +45,7 @@ def prepare(folder: Path, data: Data, size: int) -> Iterator[Group]:
 
 def _write(folder: Path, data: Data, size: int) -> None:
     with (folder / FILE).open("wb") as file:
-        file.writelines(write_bibtex(data.papers(size)))
+        file.writelines(write_bibtex(data.whole(size)))
     papers = cited(data, size)
     parts = [papers[at : at + PER_PAGE] for at in range(0, len(papers), PER_PAGE)]
     cards = {f"p{n}": by_card(part, "") for n, part in enumerate(parts)}
@@ -59,7 +59,7 @@ def _write(folder: Path, data: Data, size: int) -> None:
 def cited(data: Data, size: int) -> list[Paper]:
     """The papers that are cited, evenly over the file; all of a smaller file."""
     step = max(size // CITED, 1)
-    return [paper for n, paper in enumerate(data.papers(size)) if n % step == 0][:CITED]
+    return [paper for n, paper in enumerate(data.whole(size)) if n % step == 0][:CITED]
 
 
 def _sentences(papers: Sequence[Paper]) -> str:

@@ -97,7 +97,7 @@ def _write(folder: Path, data: Data, size: int, kinds: Sequence[str]) -> None:
         written = {number: page(shown, number) for number, shown in papers.items()}
         _project(folder, name).write(conf, written)
     with (_project(folder, OURS).source / "papers.jsonl").open("wb") as file:
-        file.writelines(write_jsonl(data.papers(size)))
+        file.writelines(write_jsonl(data.whole(size)))
 
 
 def _check(folder: Path, data: Data, size: int, name: str) -> None:
@@ -109,7 +109,7 @@ def _check(folder: Path, data: Data, size: int, name: str) -> None:
 
 def pages(data: Data, size: int) -> Iterator[tuple[str, list[Paper]]]:
     """The papers of each page by its name: ``p0``, ``p1``."""
-    papers, number = data.papers(size), 0
+    papers, number = data.whole(size), 0
     while shown := list(islice(papers, PER_PAGE)):
         yield f"p{number}", shown
         number += 1

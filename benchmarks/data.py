@@ -19,25 +19,21 @@ MARKUP = re.compile(r"[<$\\]")
 
 
 class Data(NamedTuple):
-    """Records from a file of JSON Lines, packed or not; without a file, generated ones.
+    """Records from a file of JSON Lines, packed or not; without a file, made-up ones.
 
-    A line has the fields of our own form; where it has no ``key``, its ``id`` is the key.
-    Only records with authors and an abstract are taken, and none with markup or mathematics,
-    so that every peer can show the same; of several with one key the first.
+    A line has the fields of our own form; where it has no ``key``, its ``id`` is the key. Of
+    several with one key the first is taken.
     """
 
     path: Path | None = None
 
     def papers(self, count: int) -> Iterator[Paper]:
         """The first so many records, the same ones each time; raises TooFewRecords."""
-        taken = 0
-        for paper in islice(self._all(), count):
-            taken += 1
-            yield paper
-        if taken < count:
-            raise TooFewRecords(
-                f"there are only {taken:,} plain records with authors and an abstract"
-            )
+        return _first(self._all(), count)
+
+    def whole(self, count: int) -> Iterator[Paper]:
+        """The first that every peer can show alike: with authors and an abstract, no markup."""
+        return _first(filter(_is_whole, self._all()), count)
 
     def _all(self) -> Iterator[Paper]:
         if self.path is None:
@@ -50,13 +46,13 @@ class Data(NamedTuple):
                     paper = _paper(msgspec.json.decode(line))
                 except msgspec.MsgspecError as error:
                     raise BenchmarkError(f"{self.path.name}:{number}: {error}") from error
-                if _is_plain(paper) and paper.key.lower() not in keys:
+                if paper.title and paper.key.lower() not in keys:
                     keys.add(paper.key.lower())
                     yield paper
 
     def described(self) -> str:
         """What the records are, in words that name no path."""
-        return "generated" if self.path is None else "from a file"
+        return "made up" if self.path is None else "from a file"
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -64,9 +60,19 @@ def _opened(path: Path) -> IO[bytes]:
     return cast("IO[bytes]", opened(path, "rb"))
 
 
-def _is_plain(paper: Paper) -> bool:
-    parts = (paper.abstract, paper.authors, paper.title)
-    return all(parts) and not MARKUP.search(paper.title + paper.abstract)
+def _first(papers: Iterator[Paper], count: int) -> Iterator[Paper]:
+    taken = 0
+    for paper in islice(papers, count):
+        taken += 1
+        yield paper
+    if taken < count:
+        raise TooFewRecords(f"there are only {taken:,} records that all can show")
+
+
+def _is_whole(paper: Paper) -> bool:
+    return bool(paper.authors and paper.abstract) and not MARKUP.search(
+        paper.title + paper.abstract
+    )
 
 
 def _paper(fields: dict[str, object]) -> Paper:

@@ -12,7 +12,6 @@ from benchmarks.data import Data
 from benchmarks.figures import Figure, figure, growth, ratio
 from benchmarks.markup import texts
 from benchmarks.measure import BenchmarkError, Cost, TooFewRecords, paired, run
-from benchmarks.records import word
 from benchmarks.report import facts, printed, subjects, tables
 from benchmarks.results import Machine, Measured, Results, load, new_results, save
 
@@ -23,7 +22,7 @@ def costs(*cpu):
 
 def results(*measured):
     machine = Machine("Made-up Processor", 2, 24.0, "Linux")
-    return Results("2026-11-21", machine, {"sphinx": "9.2.0"}, "generated", list(measured))
+    return Results("2026-11-21", machine, {"sphinx": "9.2.0"}, "made up", list(measured))
 
 
 # figures ----------------------------------------------------------------------------------
@@ -178,7 +177,7 @@ def test_results_say_where_they_were_made():
     told = dict(facts(results()))
     assert told["Machine"] == "Made-up Processor, 2 cores, 24 GiB, Linux"
     assert told["Versions"] == "sphinx 9.2.0"
-    here = new_results("generated", [])
+    here = new_results("made up", [])
     assert here.machine.cores >= 1
     assert here.machine.memory > 0
     assert here.versions["msgspec"]
@@ -197,7 +196,7 @@ def line(key, **fields):
     return json.dumps({"id": key, **made, **fields}) + "\n"
 
 
-def test_records_of_a_file_are_those_that_all_can_show(tmp_path):
+def test_what_all_show_is_only_what_all_can_show(tmp_path):
     lines = [
         line("a"), line("A"), line("b", abstract=""), line("c", authors=[]),
         line("d", title="Of $x^2$"), line("e", abstract="In <i>italics</i>."), line("f"),
@@ -205,10 +204,11 @@ def test_records_of_a_file_are_those_that_all_can_show(tmp_path):
     path = tmp_path / "made.jsonl.xz"
     path.write_bytes(lzma.compress("".join(lines).encode()))
     data = Data(path)
-    assert [paper.key for paper in data.papers(2)] == ["a", "f"]
-    assert texts(next(data.papers(1))) == ("On a", "Made-Up", "It is invented.")
-    with pytest.raises(TooFewRecords, match="only 2 plain records"):
-        list(data.papers(3))
+    assert [paper.key for paper in data.papers(6)] == ["a", "b", "c", "d", "e", "f"]
+    assert [paper.key for paper in data.whole(2)] == ["a", "f"]
+    assert texts(next(data.whole(1))) == ("On a", "Made-Up", "It is invented.")
+    with pytest.raises(TooFewRecords, match="only 2 records"):
+        list(data.whole(3))
     assert data.described() == "from a file"
 
 
@@ -219,18 +219,11 @@ def test_a_line_that_is_no_record_is_told_with_its_place(tmp_path):
         list(Data(path).papers(2))
 
 
-def test_made_up_records_are_the_same_ones_each_time():
-    few, more = list(Data().papers(20)), list(Data().papers(200))
-    assert few == more[:20]
-    assert len({paper.key for paper in more}) == len({paper.title for paper in more}) == 200
-    lengths = [len(paper.abstract.split()) for paper in more]
-    assert min(lengths) >= 60
-    assert max(lengths) <= 240
-    assert all(len(paper.title.split()) == 8 and paper.authors for paper in more)
-
-
-def test_made_up_words_are_many_and_unlike():
-    assert len({word(rank) for rank in range(30_000)}) == 30_000
+def test_made_up_records_are_enough_for_all():
+    papers = list(Data().whole(100))
+    assert len({paper.key for paper in papers}) == 100
+    assert all(paper.authors and paper.abstract for paper in papers)
+    assert len(list(Data().papers(30))) == 30
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_a_size_that_a_file_has_not_is_told(file, tmp_path):
     options = ["--only", "bib", "--sizes", "61", "--data", str(file)]
     done = CliRunner().invoke(main, [*options, "--save", str(tmp_path / "saved.json")])
     assert done.exit_code == 0
-    assert "left out: there are only 60 plain records" in done.output
+    assert "left out: there are only 60 records" in done.output
 
 
 @pytest.mark.skipif(not find_spec("sphinx_needs"), reason="peers are in the environment bench")
