@@ -11,7 +11,7 @@ from benchmarks.data import Data
 from benchmarks.imports import IMPORTS
 from benchmarks.measure import BenchmarkError, TooFewRecords
 from benchmarks.report import facts, printed, subjects, tables
-from benchmarks.results import Measured, Results, new_results, save
+from benchmarks.results import Results, new_results, save
 from benchmarks.subjects import Subject, measured
 
 SUBJECTS = {"cards": CARDS, "bib": BIB, "imports": IMPORTS, "corpora": CORPORA}
@@ -84,21 +84,25 @@ def main(
 ) -> None:
     """Measure sphinx-papers beside its peers, in turn, in fresh processes."""
     data = Data(file)
-    found: list[Measured] = []
+    results = new_results(data.described(), [])
+    failed = False
     for name in only:
-        subject = SUBJECTS[name]
-        for size in _sizes_of(subject, sizes, full=full):
+        for size in _sizes_of(SUBJECTS[name], sizes, full=full):
             click.echo(f"measuring {name} at {size:,} …", err=True)
             try:
-                found += measured(subject, data, size, rounds, seconds)
+                found = list(measured(SUBJECTS[name], data, size, rounds, seconds))
             except TooFewRecords as error:
                 click.echo(f"left out: {error}", err=True)
+                continue
             except BenchmarkError as error:
-                raise click.ClickException(str(error)) from error
-            results = new_results(data.described(), found)
+                click.echo(f"Error: {error}", err=True)
+                failed = True
+                continue
+            results = new_results(data.described(), [*results.measured, *found])
             save(results, path)  # at once: a long run may be stopped
     print_results(results)
-    click.echo(f"saved as {path}")
+    if failed:
+        raise SystemExit(1)
 
 
 def _sizes_of(subject: Subject, chosen: list[int] | None, *, full: bool) -> list[int]:

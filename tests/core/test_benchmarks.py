@@ -7,13 +7,14 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.__main__ import main
+from benchmarks.__main__ import SUBJECTS, main
 from benchmarks.data import Data
 from benchmarks.figures import Figure, figure, growth, ratio
 from benchmarks.markup import texts
 from benchmarks.measure import BenchmarkError, Cost, TooFewRecords, paired, run
 from benchmarks.report import facts, printed, subjects, tables
 from benchmarks.results import Machine, Measured, Results, load, new_results, save
+from benchmarks.subjects import Group, Subject
 
 
 def costs(*cpu):
@@ -224,6 +225,35 @@ def test_made_up_records_are_enough_for_all():
     assert len({paper.key for paper in papers}) == 100
     assert all(paper.authors and paper.abstract for paper in papers)
     assert len(list(Data().papers(30))) == 30
+
+
+def test_what_fails_is_told_and_the_rest_is_measured(tmp_path, monkeypatch):
+    def prepare(_folder, _data, size):
+        yield Group("made", {"step": {"sphinx-papers": lambda: Cost(1, 1, 1)}})
+        if size == 2:
+            raise BenchmarkError("page p0 does not show: A Title")
+
+    monkeypatch.setitem(SUBJECTS, "cards", Subject((1, 2, 3), (), prepare))
+    options = ["--only", "cards", "--rounds", "2", "--save", str(tmp_path / "saved.json")]
+    done = CliRunner().invoke(main, options)
+    assert done.exit_code == 1
+    assert "Error: page p0 does not show: A Title" in done.output
+    saved = load(tmp_path / "saved.json").measured
+    assert [(one.size, len(one.costs["sphinx-papers"])) for one in saved] == [(1, 2), (3, 2)]
+
+
+def test_large_sizes_are_for_a_full_run(tmp_path, monkeypatch):
+    taken = []
+
+    def prepare(_folder, _data, size):
+        taken.append(size)
+        yield Group("made", {})
+
+    monkeypatch.setitem(SUBJECTS, "bib", Subject((10,), (5, 50), prepare))
+    save = ["--only", "bib", "--save", str(tmp_path / "saved.json")]
+    for options in ([], ["--full"], ["--full", "--sizes", "7,8"]):
+        assert CliRunner().invoke(main, [*save, *options]).exit_code == 0
+    assert taken == [10, 5, 10, 50, 7, 8]
 
 
 @pytest.mark.parametrize(
