@@ -10,6 +10,7 @@ from benchmarks.markup import (
     by_card,
     by_design,
     by_hand,
+    by_hand_labelled,
     by_hand_unsearched,
     by_needs,
     by_needs_table,
@@ -53,14 +54,15 @@ class Kind(NamedTuple):
 KINDS = {
     OURS: Kind('extensions = ["sphinx_papers"]\npapers_corpus = ["papers.jsonl"]\n', by_card),
     "by hand": Kind("", by_hand),
-    "by hand, abstracts not searched": Kind("", by_hand_unsearched),
+    "by hand, labels": Kind("", by_hand_labelled),
+    "by hand, labels, abstracts not searched": Kind("", by_hand_unsearched),
     "sphinx-design": Kind('extensions = ["sphinx_design"]\n', by_design),
     "sphinx-needs, objects": Kind(NEEDS, by_needs),
     "sphinx-needs, table": Kind(NEEDS, by_needs_table),
     NOTHING: Kind("", left_out),
 }
-# What is rebuilt at once does not depend on where the abstracts are searched.
-REBUILT = [name for name in KINDS if name != "by hand, abstracts not searched"]
+# What is written by hand is rebuilt alike, with labels or without.
+REBUILT = [name for name in KINDS if not name.startswith("by hand,")]
 
 
 def prepare(

@@ -54,11 +54,13 @@ def texts(paper: Paper) -> Sequence[str]:
 
 
 def by_hand(papers: Sequence[Paper], _page: str) -> str:
-    """Plain paragraphs, each paper behind a label that links can name."""
-    return "\n\n".join(
-        "\n\n".join((f".. _{paper.key}:", f"**{escaped(paper.title)}**", *_body(paper)))
-        for paper in papers
-    )
+    """Plain paragraphs."""
+    return "\n\n".join("\n\n".join((_title(one), *_body(one))) for one in papers)
+
+
+def by_hand_labelled(papers: Sequence[Paper], _page: str) -> str:
+    """Plain paragraphs, each paper with a label that links can name, as they can our cards."""
+    return "\n\n".join("\n\n".join((_label(one), _title(one), *_body(one))) for one in papers)
 
 
 def by_hand_unsearched(papers: Sequence[Paper], _page: str) -> str:
@@ -67,15 +69,22 @@ def by_hand_unsearched(papers: Sequence[Paper], _page: str) -> str:
     for paper in papers:
         *head, abstract = _body(paper)
         folded = f".. container:: no-search\n\n{_indented(abstract)}"
-        parts += [f".. _{paper.key}:", f"**{escaped(paper.title)}**", *head, folded]
+        parts += [_label(paper), _title(paper), *head, folded]
     return "\n\n".join(parts)
+
+
+def _label(paper: Paper) -> str:
+    return f".. _{paper.key}:"
+
+
+def _title(paper: Paper) -> str:
+    return f"**{escaped(paper.title)}**"
 
 
 def by_design(papers: Sequence[Paper], _page: str) -> str:
     """The cards of sphinx-design."""
-    return "\n\n".join(
-        f".. _{paper.key}:\n\n.. card:: {escaped(paper.title)}\n\n"
-        + _indented("\n\n".join(_body(paper)))
+    return "\n".join(
+        f".. card:: {escaped(paper.title)}\n\n" + _indented("\n\n".join(_body(paper)))
         for paper in papers
     )
 

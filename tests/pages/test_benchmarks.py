@@ -60,7 +60,7 @@ def test_cards_and_their_peers_show_the_same(file):
     subject = Subject((60,), (), lambda *place: prepare(*place, kinds=HERE))
     found = list(measured(subject, Data(file), 60, rounds=1, seconds=0))
     taken = {one.step: list(one.costs) for one in found}
-    ours, hand, _unsearched = HERE
+    ours, hand, _labels, _unsearched = HERE
     assert taken == {
         "full build": [f"{ours}, indexing too", *HERE],
         "no-op rebuild": [ours, hand],
