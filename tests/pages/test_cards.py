@@ -320,3 +320,63 @@ def test_a_document_among_others_is_not_cited_in_itself(project, builder, name):
     text = re.sub(r"<[^>]*>|\\\w+(\[[^]]*\])?", " ", project.build(builder).text(name))
     found = re.findall(r"Cited in:\W*(?:index:\w+\W*)?(\w+ Page)", text)
     assert found == ["Two Page"]
+
+
+TRANSLATOR = """
+from sphinx.writers.html5 import HTML5Translator
+class Translator(HTML5Translator):
+    def visit_reference(self, node):
+        {}
+        super().visit_reference(node)
+def setup(app):
+    app.set_translator("html", Translator)
+"""
+
+
+def test_cards_are_the_same_whoever_writes_them(project):
+    project.corpus(
+        record(
+            "alpha",
+            title="On <i>Magnets</i> & $x^2$",
+            authors=['Ada "B" Bee'] * 9,
+            arxiv="2101.00001",
+            abstract="Loads of H<sub>2</sub>O, a@b.org, 1 < 2.",
+            url="https://example.org/?a=1&b=2",
+            venue="Invented Conference (IC)",
+            status="retracted",
+            pdf_url="mailto:x@example.org",
+        ),
+        record("beta", abstract="Plain."),
+    )
+    project.write(
+        index_rst="""
+            Index
+            =====
+
+            .. paper:card:: alpha
+               :class: framed
+               :abstract: open
+               :name: mine
+
+               A *note* with a `link <https://example.org>`__.
+
+            .. paper:card:: beta
+            .. paper:card:: alpha beta
+               :density: line
+            .. paper:card:: alpha beta
+               :density: compact
+            .. paper:list::
+               :as: cards
+        """
+    )
+    straight = project.build().text("index.html")
+    usual = project.build(fresh=True, conf=TRANSLATOR.format("pass")).text("index.html")
+    assert straight == usual
+    assert straight.count("<article") == 8
+
+
+def test_a_translator_of_its_own_writes_the_links_of_cards(project):
+    project.corpus(record("alpha", url="https://example.org/a"))
+    project.write(index_rst="Index\n=====\n\n.. paper:card:: alpha\n")
+    conf = TRANSLATOR.format('node["target"] = "_blank"')
+    assert 'target="_blank"' in project.build(conf=conf).text("index.html")
