@@ -277,7 +277,7 @@ def depart_link(self: Any, node: paper_link) -> None:
 def visit_mention(self: Any, node: paper_mention) -> None:
     self.visit_reference(node)
     key = self.attval(node["paper"])
-    self.body[-1] = self.body[-1].replace("<a ", f'<a data-paper="{key}" ', 1)
+    self.body[-1] = self.body[-1].replace("<a ", f'<a data-paper="{key}" role="doc-biblioref" ', 1)
 
 
 def depart_mention(self: Any, node: paper_mention) -> None:

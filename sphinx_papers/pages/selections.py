@@ -125,6 +125,8 @@ class SelectionDirective(PaperDirective):
         for row in rows:
             self.domain.note_link(row.paper.key, self.env.docname)
         chosen = self.options.get("columns") or columns
+        abstract = self.options.get("abstract", "none")
+        rows = [row._replace(abstract=abstract) for row in rows]
         table = make_table(caption, rows, chosen, self.env.docname)
         table["classes"] += self.options.get("class", [])
         self.set_source_info(table)

@@ -8,9 +8,16 @@ from sphinx.addnodes import pending_xref
 
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Reason, Related
-from sphinx_papers.pages.cards import make_link, marked_text, text_line, with_status
+from sphinx_papers.pages.cards import (
+    Abstract,
+    abstract_fold,
+    make_link,
+    marked_text,
+    text_line,
+    with_status,
+)
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.nodes import paper_caption, paper_cell
+from sphinx_papers.pages.nodes import paper_caption, paper_cell, paper_fold
 from sphinx_papers.pages.wording import (
     corpus_words,
     is_withdrawn,
@@ -36,6 +43,7 @@ class Row(NamedTuple):
     reasons: Sequence[Reason] = ()
     note: Sequence[nodes.Node] = ()
     columns: Sequence[str] = ()  # of its table
+    abstract: Abstract = "none"
 
 
 class Column(NamedTuple):
@@ -112,14 +120,18 @@ def _cell(content: Sequence[nodes.Node], column: Column) -> paper_cell:
 
 
 def title_cell(row: Row, docname: str) -> list[nodes.Node]:
-    """The linked title, and below it authors and venue where they have no column."""
+    """The linked title, below it authors and venue where they have no column, and the abstract."""
     paper = row.paper
     words = marked_text(paper.display_title)
     title = with_status(paper, paper_xref(paper, words, docname))
     parts = {"authors": short_authors(paper.authors), "venue": venue_badge(paper)}
     below = ", ".join(part for name, part in parts.items() if part and name not in row.columns)
     lines: list[nodes.Node] = [text_line(title, "papers-title")]
-    return [*lines, text_line([nodes.Text(below)], "papers-below")] if below else lines
+    if below:
+        lines.append(text_line([nodes.Text(below)], "papers-below"))
+    if paper.abstract and row.abstract != "none":
+        lines.append(abstract_fold(paper.abstract, is_open=row.abstract == "open"))
+    return lines
 
 
 def _title_key(row: Row) -> str:
@@ -213,7 +225,8 @@ def as_list(table: nodes.table) -> list[nodes.Node]:
     items = []
     for row in body.findall(nodes.row):
         line = text_line([], "papers-row")
-        for i, part in enumerate(row.findall(nodes.paragraph)):
+        parts = (p for p in row.findall(nodes.paragraph) if not isinstance(p.parent, paper_fold))
+        for i, part in enumerate(parts):
             line += [nodes.Text("; "), *part.children] if i else part.children
         items.append(nodes.list_item("", line))
     listed = nodes.bullet_list("", *items, classes=["papers-list"], ids=table["ids"])

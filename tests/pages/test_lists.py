@@ -144,3 +144,13 @@ def test_all_cited_papers_with_their_documents(papers, jobs):
     assert again.read == ["two"]
     assert "Drones" not in again.text("index.html")
     assert papers.build(jobs=jobs).read == []
+
+
+def test_abstracts_below_the_titles_of_a_table(project):
+    project.corpus(record("kites", title="Kites", abstract="They <i>fly</i>."), record("boats"))
+    found = page(project, ":abstract: folded\n:sort: title")
+    (fold,) = found.select("td details.papers-abstract")
+    assert not fold.has_attr("open")
+    assert fold.em.text == "fly"
+    assert "Kites" in fold.find_parent("td").text
+    assert page(project, "").select("td details") == []

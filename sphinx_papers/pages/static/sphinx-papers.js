@@ -28,7 +28,7 @@
   // Print with every fold open, where style sheets cannot do it.
   let folds;
   onbeforeprint = () => {
-    folds = all(".papers-card details:not([open])");
+    folds = all(":is(.papers-card, .papers-table) details:not([open])");
     folds.forEach((fold) => { fold.open = true; });
   };
   onafterprint = () => folds.forEach((fold) => { fold.open = false; });
