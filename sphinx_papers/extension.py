@@ -123,4 +123,4 @@ def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
 
 def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Write those documents again whose links now lead elsewhere."""
-    return get_domain(env).relinked()
+    return get_domain(env).relinked(str(app.outdir))

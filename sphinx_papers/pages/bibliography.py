@@ -382,7 +382,8 @@ def find_restyled(app: Sphinx, env: BuildEnvironment) -> list[str]:
         shown_there = here.get((docname, key)) or anywhere.get(key)
         found.setdefault(docname, []).append((key, shown_there))
     now = {docname: _digest(seen) for docname, seen in found.items()}
-    before, domain.data["styled"] = domain.data["styled"], now
+    before = domain.data["styled"].get(str(app.outdir), {})
+    domain.data["styled"][str(app.outdir)] = now
     seen = (before.keys() | now.keys()) & env.all_docs.keys()
     return sorted(docname for docname in seen if before.get(docname) != now.get(docname))
 

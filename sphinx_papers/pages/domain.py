@@ -31,6 +31,7 @@ from sphinx_papers.pages.shown import (
     paper_digest,
     related_digest,
     relations_digest,
+    shown_digest,
 )
 from sphinx_papers.paper.record import Paper
 
@@ -70,11 +71,11 @@ class PaperDomain(Domain):
         "uses": {},  # docname -> keys of the papers it cites, in their order
         "cited": {},  # docname -> {name that bibtex looks up: key of the paper}
         "named": {},  # docname -> {key in the bibliography: key of the paper it cites}
-        "resolved": {},  # docname -> where its links led when it was last written
+        "resolved": {},  # folder -> what its pages were written from: corpus, documents
         "corpus": (),  # state of the corpus that gave the answers
         "exported": "",  # digest of what the bibliography was given last
         "own": "",  # digest of the files that gave the keys in the bibliography
-        "styled": {},  # docname -> digest of what it shows of bibliographies
+        "styled": {},  # folder -> {docname: digest of what it shows of bibliographies}
     }
     data_version = 2
     folder: Path | None = None  # where relative paths of sources begin
@@ -226,22 +227,26 @@ class PaperDomain(Domain):
             if any(self._digest(question) != digest for question, digest in answers.items())
         ]
 
-    def relinked(self) -> list[str]:
-        """The documents that show other documents otherwise than when they were last written."""
+    def relinked(self, outdir: str) -> list[str]:
+        """The documents that show other than when they were last written to a folder.
+
+        Builders share what is read: a document that was read again for one is news to another.
+        """
         self._forget_derived()
-        changed = []
-        kinds = ("any", "links", "listing", "telling")
-        shown = {docname for kind in kinds for docname in self.data[kind]}
-        for docname in sorted(shown):
-            targets = (key for kind in kinds[:2] for key in self.data[kind].get(docname, ()))
-            links = {key: self.place(key, docname) for key in targets}
-            telling = self.data["telling"].get(docname, ())
-            uses = {key: self.uses_of(key, docname) for key in telling}
-            now = (links, uses, self._listed(docname))
-            if self.data["resolved"].get(docname) != now:
-                self.data["resolved"][docname] = now
-                changed.append(docname)
-        return changed
+        shown = self.data["answers"].keys() | self.data["any"].keys() | self.data["listing"].keys()
+        now = {docname: self._state(docname) for docname in sorted(shown)}
+        corpus, before = self.data["resolved"].get(outdir, ((), {}))
+        self.has_news |= (corpus, before) != (self.data["corpus"], now)
+        self.data["resolved"][outdir] = self.data["corpus"], now
+        return [docname for docname, state in now.items() if before.get(docname) != state]
+
+    def _state(self, docname: str) -> str:
+        """A digest of when a document was read, and of what it shows of others."""
+        targets = (key for kind in ("any", "links") for key in self.data[kind].get(docname, ()))
+        links = sorted((key, self.place(key, docname)) for key in targets)
+        telling = sorted(self.data["telling"].get(docname, ()))
+        uses = [self.uses_of(key, docname) for key in telling]
+        return shown_digest((self.env.all_docs[docname], links, uses, self._listed(docname)))
 
     def clear_doc(self, docname: str) -> None:
         for kept in KEPT:

@@ -23,7 +23,7 @@ from sphinx_papers.paper.record import Paper
 
 def paper_digest(paper: Paper | None, part: str) -> str | None:
     """A digest of one part of a paper; None for no paper."""
-    return None if paper is None else _digest((paper.key, PARTS[part](paper)))
+    return None if paper is None else shown_digest((paper.key, PARTS[part](paper)))
 
 
 class ShownOfRelated(NamedTuple):
@@ -38,7 +38,7 @@ class ShownOfRelated(NamedTuple):
 def related_digest(rows: Sequence[Related], shown: ShownOfRelated, corpus: Corpus) -> str:
     """A digest of related papers chosen from a corpus."""
     chosen_from = (len(corpus), corpus.sources) if shown.corpus else None
-    return _digest((chosen_from, [_row(row, shown) for row in rows]))
+    return shown_digest((chosen_from, [_row(row, shown) for row in rows]))
 
 
 def _row(row: Related, shown: ShownOfRelated) -> tuple[Any, ...]:
@@ -49,17 +49,19 @@ def _row(row: Related, shown: ShownOfRelated) -> tuple[Any, ...]:
 
 def list_digest(papers: Sequence[Paper], count: int, part: str) -> str:
     """A digest of a list of papers, of which there are ``count`` in all."""
-    return _digest((count, [paper_digest(paper, part) for paper in papers]))
+    return shown_digest((count, [paper_digest(paper, part) for paper in papers]))
 
 
 def all_digest(papers: Sequence[Paper], most: int) -> str:
     """A digest of all papers in a picture, which shows none where there are more than it can."""
-    return _digest([paper_digest(paper, "mark") for paper in papers] if len(papers) <= most else [])
+    return shown_digest(
+        [paper_digest(paper, "mark") for paper in papers] if len(papers) <= most else []
+    )
 
 
 def relations_digest(relations: Sequence[Relation]) -> str:
     """A digest of the relations that a picture draws."""
-    return _digest(relations)
+    return shown_digest(relations)
 
 
 def cited_form(paper: Paper, key: str) -> Paper:
@@ -95,5 +97,6 @@ PARTS: dict[str, Callable[[Paper], Any]] = {
 }
 
 
-def _digest(shown: Any) -> str:
+def shown_digest(shown: Any) -> str:
+    """A digest of anything that is shown."""
     return blake2b(msgspec.json.encode(shown), digest_size=8).hexdigest()

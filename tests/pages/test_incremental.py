@@ -1,5 +1,7 @@
 """After a change, exactly the documents whose shown content changed are built again."""
 
+import shutil
+
 import pytest
 
 from tests.conftest import Project, record
@@ -117,6 +119,31 @@ def test_parallel_and_serial_builds_are_equal(three):
         p.name: p.read_bytes() for p in three.build(fresh=True, jobs=2).outdir.glob("*.html")
     }
     assert serial == parallel
+
+
+@pytest.mark.parametrize("builder", ["text", "dirhtml", "epub"])
+def test_what_one_builder_has_read_again_another_writes_again(three, builder):
+    three.conf["papers_pages"] = True
+    three.write(index_rst="Index\n=====\n\n.. toctree::\n   :glob:\n\n   *\n\n:ref:`paper-years`\n")
+    three.build()
+    three.build(builder)
+    three.corpus(ALPHA, {**BETA, "title": "Beta Anew", "year": 1999}, GAMMA)
+    three.remove("one.rst")
+    assert three.build().read == ["index", "table", "two"]
+    built = three.build(builder)
+    assert built.read == []
+    assert {"table", "two"} <= built.written
+    left = {
+        p: p.read_bytes()
+        for p in built.outdir.rglob("*")
+        if p.suffix in {".html", ".xhtml", ".txt"}
+    }
+    shutil.rmtree(built.outdir)
+    three.build(builder)
+    fresh = {p: p.read_bytes() for p in left if p.is_file()}
+    assert [p.name for p in fresh if fresh[p] != left[p]] == []
+    assert any(b"Beta Anew" in text for text in fresh.values())
+    assert three.build(builder).written <= {"index"}  # EPUB looks at its table of contents
 
 
 def test_a_changed_source_list_reads_only_what_it_changes(three):

@@ -47,6 +47,7 @@ class Outcome(NamedTuple):
     read: set[str]
     written: set[str]
     listing: dict[str, set[str]]  # document -> those whose table of contents lists it
+    keys: dict[str, list[str]]  # document -> the papers that it cites
 
 
 class Setting(NamedTuple):
@@ -131,7 +132,8 @@ def build(folder: Path, project: RandomProject, setting: Setting) -> Outcome:
             re.sub(r"\S*/docs/", "", line) for line in app.warning.getvalue().splitlines()
         )
         listing = {name: set(found) for name, found in app.env.files_to_rebuild.items()}
-        return Outcome(left_in(Path(app.outdir)), warnings, read, written, listing)
+        keys = {name: list(used) for name, used in app.env.domaindata["paper"]["uses"].items()}
+        return Outcome(left_in(Path(app.outdir)), warnings, read, written, listing, keys)
     finally:
         app.cleanup()
 
@@ -148,6 +150,8 @@ def left_in(outdir: Path) -> dict[str, bytes]:
 def compared(path: Path) -> bytes:
     """The bytes of a file; the search index keeps words that no document has any more."""
     content = path.read_bytes()
+    if path.suffix == ".xml":  # names its source as an absolute path
+        return re.sub(rb'"[^"]*/docs/', b'"', content)
     if path.name != "searchindex.js":
         return content
     index = json.loads(content.removeprefix(b"Search.setIndex(").removesuffix(b")"))
@@ -184,6 +188,8 @@ def needless(
 ) -> Iterator[str]:
     """Documents that were read or written again though their pages stay as they were."""
     touched = {name.split(".")[0] for name in changed}
+    # A paper with another key is cited under it from now on, even if no reader sees the key.
+    touched |= {name for name, keys in fresh.keys.items() if before.keys.get(name) != keys}
     for name, text in project.saved.items():
         has_part = "part-" in text and any(one.startswith("part-") for one in changed)
         # Bibtex reads its own documents again for whatever changes in its own files.
