@@ -25,6 +25,7 @@ from sphinx_papers.pages.pictures import GraphDirective, TimelineDirective
 from sphinx_papers.pages.roles import ROLES
 from sphinx_papers.pages.selections import CitedDirective, ListDirective, RelatedDirective
 from sphinx_papers.pages.shown import (
+    AskedOfRelated,
     ShownOfRelated,
     all_digest,
     list_digest,
@@ -74,7 +75,7 @@ class PaperDomain(Domain):
         "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # docname -> digest of what it shows of bibliographies
     }
-    data_version = 2
+    data_version = 3
     folder: Path | None = None  # where relative paths of sources begin
     own_keys: dict[str, str] | None = None  # papers of the user's .bib files: key -> key there
 
@@ -102,13 +103,16 @@ class PaperDomain(Domain):
         return paper
 
     def find_related(
-        self, name: str, limit: int, query: str, shown: ShownOfRelated, docname: str
+        self, name: str, asked: AskedOfRelated, shown: ShownOfRelated, docname: str
     ) -> list[Related]:
         """The papers related to one, which the document shows; raises QueryError."""
-        rows = self.corpus.related(name, limit, query=query)
+        rows = self._related(name, asked)
         digest = related_digest(rows, shown, self.corpus)
-        self._note(docname, ("related", name, limit, query, shown), digest)
+        self._note(docname, ("related", name, asked, shown), digest)
         return rows
+
+    def _related(self, name: str, asked: AskedOfRelated) -> list[Related]:
+        return self.corpus.related(name, asked.limit, min_score=asked.min_score, query=asked.query)
 
     def find_list(
         self, query: str, sort: str, limit: int, part: str, docname: str
@@ -187,8 +191,8 @@ class PaperDomain(Domain):
         corpus = self.corpus
         digest = None
         match question:
-            case ("related", name, limit, query, shown) if name in corpus:
-                rows = corpus.related(name, limit, query=query)
+            case ("related", name, asked, shown) if name in corpus:
+                rows = self._related(name, asked)
                 digest = related_digest(rows, shown, corpus)
             case ("list", query, sort, limit, part):
                 digest = list_digest(*self._selected(query, sort, limit), part)

@@ -100,6 +100,31 @@ def test_a_bad_limit_is_an_error_with_its_place(project, value):
     assert 'index.rst:4: ERROR: Error in "paper:related" directive' in built.warnings
 
 
+@pytest.mark.parametrize("value", ["1.01", "-0.1", "nan", "much", ""])
+def test_a_bad_score_is_an_error_with_its_place(project, value):
+    built = project.write(
+        index_rst=f"T\n=\n\n.. paper:related:: nfnet\n   :min-score: {value}\n"
+    ).build()
+    assert 'index.rst:4: ERROR: Error in "paper:related" directive' in built.warnings
+
+
+SCORED = {
+    "index_rst": "T\n=\n\n.. paper:related:: nfnet\n   :columns: paper score\n   :min-score: {}\n",
+    "index_md": "# T\n\n```{{paper:related}} nfnet\n:columns: paper score\n:min-score: {}\n```\n",
+}
+
+
+@pytest.mark.parametrize("name", SCORED)
+def test_a_least_score_cuts_and_another_one_is_another_table(project, name):
+    source = SCORED[name]
+    rows = page(project, source.format("0.2"), name).select("tbody tr")
+    scores = [float(row.select_one(".papers-score").text) for row in rows]
+    assert scores
+    assert min(scores) >= 0.2
+    project.write(**{name: source.format("0")})
+    assert len(page(project, source.format("0"), name).select("tbody tr")) > len(rows)
+
+
 def test_in_a_cell_the_rows_are_a_list(project):
     source = """
         T
