@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -33,6 +33,7 @@ from sphinx_papers.pages.shown import (
     related_digest,
     relations_digest,
 )
+from sphinx_papers.paper.errors import EmbeddingsError
 from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
@@ -77,16 +78,27 @@ class PaperDomain(Domain):
     }
     data_version = 3
     folder: Path | None = None  # where relative paths of sources begin
+    no_embeddings: EmbeddingsError | None = None
     own_keys: dict[str, str] | None = None  # papers of the user's .bib files: key -> key there
 
     @cached_property
     def corpus(self) -> Corpus:
-        """The corpus of ``papers_corpus``, opened once a process."""
-        return Corpus.open(
+        """The corpus of ``papers_corpus``, opened once a process.
+
+        Where embeddings cannot be had, it is opened without them: documentation builds wherever
+        it is copied, and ``no_embeddings`` says why it has none.
+        """
+        opened = partial(
+            Corpus.open,
             self.env.config.papers_corpus,
             folder=self.folder,
             fallback_cache=Path(self.env.doctreedir) / "sphinx_papers",
         )
+        try:
+            return opened(embeddings=self.env.config.papers_embeddings or None)
+        except EmbeddingsError as error:
+            self.no_embeddings = error
+            return opened()
 
     def setup(self) -> None:
         """Name the indices in the language of the documentation, which is known by now."""

@@ -1,5 +1,8 @@
 """Tables of related papers on pages."""
 
+import json
+import sys
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -147,3 +150,38 @@ def test_markdown_makes_the_same_table(project):
     project.remove("index.rst")
     md = page(project, "# T\n\n```{paper:related} hares\n:limit: 3\n```\n", "index_md").table
     assert str(md) == str(rst)
+
+
+# embeddings ---------------------------------------------------------------------------
+
+
+VECTORS = {"maglev": [9, 1], "coils": [1, 1], "birds": [8, 1], "stone-1": [-1, 5]}
+
+
+def vectors(project, **changed):
+    lines = [json.dumps({"key": k, "vector": v}) for k, v in (VECTORS | changed).items()]
+    (project.folder / "vectors.jsonl").write_text("\n".join(lines))
+    project.conf["papers_embeddings"] = "vectors.jsonl"
+
+
+def test_papers_near_in_meaning_are_shown_and_the_page_follows_the_vectors(project):
+    vectors(project)
+    table = page(project.corpus(*CORPUS), "T\n=\n\n.. paper:related:: maglev\n").table
+    (row,) = (row for row in table.select("tbody tr") if "Songs of Birds" in row.text)
+    assert "similar in meaning (0." in row.text
+    vectors(project, birds=[-5, 1])
+    built = project.build()
+    assert "Songs of Birds" not in built.text("index.html")
+
+
+@pytest.mark.parametrize("name", ["no-model", "none.jsonl"])
+def test_documentation_builds_where_embeddings_cannot_be_had(project, name, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    (project.folder / "no-model").mkdir()
+    (project.folder / "no-model" / "config.json").write_text("{}")
+    project.corpus(*CORPUS).conf["papers_embeddings"] = name
+    built = project.write(index_rst="T\n=\n\n.. paper:related:: maglev\n").build()
+    (warning,) = built.warnings.splitlines()
+    assert f"embeddings '{name}': " in warning
+    assert "papers are related by their words alone [papers.embeddings]" in warning
+    assert "Coils of Maglev" in built.text("index.html")
