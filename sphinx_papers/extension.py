@@ -113,6 +113,9 @@ def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
     except PapersError as error:
         raise ExtensionError(f"sphinx-papers: {error}") from error
     domain.data["corpus"] = domain.state
+    if domain.no_embeddings:
+        words = "papers are related by their words alone"
+        Warned.embeddings.warn(f"{domain.no_embeddings}; {words}", None)
     for problem in corpus.problems:
         path = domain.folder / problem.path if domain.folder else problem.path
         if problem.line is None:

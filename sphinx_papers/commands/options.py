@@ -16,6 +16,7 @@ from click.shell_completion import CompletionItem
 from sphinx_papers.commands.terminal import rows
 from sphinx_papers.corpus.cache import Watch, cached_index, unwatched
 from sphinx_papers.corpus.corpus import Corpus
+from sphinx_papers.corpus.embeddings import Embeddings
 from sphinx_papers.corpus.seed import SEED
 from sphinx_papers.corpus.sources import Readings, Source, find_sources
 from sphinx_papers.paper.errors import PapersError, QueryError, SourceError, UnknownPaper
@@ -118,12 +119,14 @@ def names_argument(command: Command) -> Command:
     return argument(command)
 
 
-def open_corpus(sources: Sequence[str]) -> Corpus:
+def open_corpus(sources: Sequence[str], embeddings: Path | None = None) -> Corpus:
     """The corpus, open as long as the command runs; indexed first if it is new or has changed."""
     ctx = click.get_current_context()
     fallback = Path(ctx.with_resource(TemporaryDirectory()))
     found = find_sources(sources, Path.cwd())
-    index = cached_index(found, fallback, _watch(found) if sys.stderr.isatty() else unwatched)
+    watch = _watch(found) if sys.stderr.isatty() else unwatched
+    given = Embeddings(str(embeddings), embeddings) if embeddings else None
+    index = cached_index(found, fallback, watch, given)
     return ctx.with_resource(Corpus(index))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from sphinx_papers.corpus.embeddings import VECTORS, Embeddings
 from sphinx_papers.corpus.index import SCHEMA, write_index
 from sphinx_papers.corpus.merge import merged
 from sphinx_papers.corpus.sources import Readings, Source
@@ -28,17 +29,36 @@ def unwatched(_source: Source, readings: Readings) -> Readings:
     return readings
 
 
-def cached_index(sources: list[Source], fallback: Path | None, watch: Watch = unwatched) -> Path:
+def cached_index(
+    sources: list[Source],
+    fallback: Path | None,
+    watch: Watch = unwatched,
+    embeddings: Embeddings | None = None,
+) -> Path:
     """The index of the sources as they are now, written where it does not exist yet.
 
-    A ready index that is the only source is itself the answer. Any other lies in the user's
-    cache directory, or in ``fallback`` where that cannot be written. ``watch`` may look on
-    as each source is read. Raises PapersError if no directory can be written.
+    A ready index that is the only source is itself the answer, where no embeddings are to be
+    added. Any other lies in the user's cache directory, or in ``fallback`` where that cannot
+    be written. ``watch`` may look on as each source is read. Raises PapersError if no directory
+    can be written, and EmbeddingsError.
     """
+    if embeddings is not None:
+        both = f"{_content(sources)} {embeddings.digest()}"
+        name = sha256(both.encode()).hexdigest()[:32]
+        return _kept(
+            name,
+            fallback,
+            lambda path: embeddings.add_to(path, cached_index(sources, fallback, watch)),
+        )
     if len(sources) == 1 and (ready := sources[0].path) and ready.suffix == READY:
         _check_index(ready, sources[0].name)
         return ready
-    name = f"{_content(sources)}.papers"
+    return _kept(_content(sources), fallback, lambda path: _write(path, sources, watch))
+
+
+def _kept(content: str, fallback: Path | None, write: Callable[[Path], None]) -> Path:
+    """The index of some content: where it is kept, or where it can be written."""
+    name = f"{content}{READY}"
     folders = [platformdirs.user_cache_path("sphinx-papers"), *([fallback] if fallback else [])]
     for folder in folders:
         if is_index(folder / name):
@@ -48,7 +68,7 @@ def cached_index(sources: list[Source], fallback: Path | None, watch: Watch = un
         try:
             folder.mkdir(parents=True, exist_ok=True)
             _sweep(folder)
-            _write(folder / name, sources, watch)
+            write(folder / name)
         except (OSError, sqlite3.OperationalError) as error:
             reason = f"{folder}: {error.strerror if isinstance(error, OSError) else error}"
             continue
@@ -94,7 +114,7 @@ def open_index(path: Path) -> sqlite3.Connection:
 
 def _sweep(folder: Path) -> None:
     """Remove what killed builds left behind and indexes that were written long ago."""
-    for pattern, days in (("*.tmp", 1), ("*.papers", 90)):
+    for pattern, days in (("*.tmp", 1), ("*.papers", 90), (f"*{VECTORS}", 90)):
         for file in folder.glob(pattern):
             # Another build may sweep it first, or another user own it.
             with suppress(OSError):

@@ -7,9 +7,10 @@ alias      every lower-cased name of a paper: key, other keys, identifiers
 person     who wrote which papers
 =========  ============================================================================
 
-:mod:`~sphinx_papers.corpus.vectors` adds the tables of terms, ``traits`` and ``citations``
-theirs, and :mod:`~sphinx_papers.corpus.facets` what papers are found and sorted by. Input is
-sorted by key, ties are broken by key: one content gives one index.
+:mod:`~sphinx_papers.corpus.vectors` adds the tables of terms, ``traits``, ``citations`` and
+``meaning`` (empty where no embeddings are given) theirs, and
+:mod:`~sphinx_papers.corpus.facets` what papers are found and sorted by. Input is sorted by key,
+ties are broken by key: one content gives one index.
 """
 
 import os
@@ -24,6 +25,7 @@ import msgspec
 
 from sphinx_papers.corpus.citations import CITATION_TABLE, write_citations
 from sphinx_papers.corpus.facets import FACET_TABLES, write_facets
+from sphinx_papers.corpus.meaning import EMBEDDING_TABLE
 from sphinx_papers.corpus.merge import Merged
 from sphinx_papers.corpus.traits import TRAIT_TABLE, write_traits
 from sphinx_papers.corpus.vectors import VECTOR_TABLES, write_vectors
@@ -32,7 +34,7 @@ from sphinx_papers.paper.identifiers import Identifier
 from sphinx_papers.paper.names import person
 from sphinx_papers.paper.record import Paper
 
-SCHEMA = 5
+SCHEMA = 7
 TABLES = """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
     CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, record BLOB, digest TEXT);
@@ -50,7 +52,14 @@ def write_index(path: Path, merged: Sequence[Merged], problems: Iterable[SourceE
         with closing(sqlite3.connect(temporary, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = off")
             db.execute("PRAGMA synchronous = off")
-            db.executescript(TABLES + VECTOR_TABLES + TRAIT_TABLE + CITATION_TABLE + FACET_TABLES)
+            db.executescript(
+                TABLES
+                + VECTOR_TABLES
+                + TRAIT_TABLE
+                + CITATION_TABLE
+                + FACET_TABLES
+                + EMBEDDING_TABLE
+            )
             db.execute("BEGIN")
             _fill(db, sorted(merged, key=lambda one: one.paper.key), list(problems))
             db.execute("COMMIT")

@@ -17,6 +17,7 @@ WORDS = {
         N_("term of the papers nearest to it: %(items)s"),
         N_("terms of the papers nearest to it: %(items)s"),
     ),
+    "meaning": (N_("similar in meaning"), N_("similar in meaning")),
     # Said of the other paper: where the paper cites it, it is the one that is cited.
     "cites": (N_("cited by it"), N_("cited by it")),
     "cited": (N_("cites it"), N_("cites it")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -25,6 +25,7 @@ from sphinx_papers.pages.pictures import GraphDirective, TimelineDirective
 from sphinx_papers.pages.roles import ROLES
 from sphinx_papers.pages.selections import CitedDirective, ListDirective, RelatedDirective
 from sphinx_papers.pages.shown import (
+    AskedOfRelated,
     ShownOfRelated,
     all_digest,
     list_digest,
@@ -33,6 +34,7 @@ from sphinx_papers.pages.shown import (
     relations_digest,
     shown_digest,
 )
+from sphinx_papers.paper.errors import EmbeddingsError
 from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
@@ -77,21 +79,32 @@ class PaperDomain(Domain):
         "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # folder -> {docname: digest of what it shows of bibliographies}
     }
-    data_version = 2
+    data_version = 4
     folder: Path | None = None  # where relative paths of sources begin
     has_news = False  # whether this build reads or removes a document, or writes one
     build_info = b""  # what Sphinx noted of the options of the last build
     standing: frozenset[str] = frozenset()  # indices that need not be made again
+    no_embeddings: EmbeddingsError | None = None
     own_keys: dict[str, str] | None = None  # papers of the user's .bib files: key -> key there
 
     @cached_property
     def corpus(self) -> Corpus:
-        """The corpus of ``papers_corpus``, opened once a process."""
-        return Corpus.open(
+        """The corpus of ``papers_corpus``, opened once a process.
+
+        Where embeddings cannot be had, it is opened without them: documentation builds wherever
+        it is copied, and ``no_embeddings`` says why it has none.
+        """
+        opened = partial(
+            Corpus.open,
             self.env.config.papers_corpus,
             folder=self.folder,
             fallback_cache=Path(self.env.doctreedir) / "sphinx_papers",
         )
+        try:
+            return opened(embeddings=self.env.config.papers_embeddings or None)
+        except EmbeddingsError as error:
+            self.no_embeddings = error
+            return opened()
 
     @property
     def state(self) -> tuple[str, ...]:
@@ -113,13 +126,16 @@ class PaperDomain(Domain):
         return paper
 
     def find_related(
-        self, name: str, limit: int, query: str, shown: ShownOfRelated, docname: str
+        self, name: str, asked: AskedOfRelated, shown: ShownOfRelated, docname: str
     ) -> list[Related]:
         """The papers related to one, which the document shows; raises QueryError."""
-        rows = self.corpus.related(name, limit, query=query)
+        rows = self._related(name, asked)
         digest = related_digest(rows, shown, self.corpus)
-        self._note(docname, ("related", name, limit, query, shown), digest)
+        self._note(docname, ("related", name, asked, shown), digest)
         return rows
+
+    def _related(self, name: str, asked: AskedOfRelated) -> list[Related]:
+        return self.corpus.related(name, asked.limit, min_score=asked.min_score, query=asked.query)
 
     def find_list(
         self, query: str, sort: str, limit: int, part: str, docname: str
@@ -202,8 +218,8 @@ class PaperDomain(Domain):
         corpus = self.corpus
         digest = None
         match question:
-            case ("related", name, limit, query, shown) if name in corpus:
-                rows = corpus.related(name, limit, query=query)
+            case ("related", name, asked, shown) if name in corpus:
+                rows = self._related(name, asked)
                 digest = related_digest(rows, shown, corpus)
             case ("list", query, sort, limit, part):
                 digest = list_digest(*self._selected(query, sort, limit), part)

@@ -19,7 +19,7 @@ from sphinx_papers.pages.directives import (
 )
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cited
-from sphinx_papers.pages.shown import ShownOfRelated
+from sphinx_papers.pages.shown import AskedOfRelated, ShownOfRelated
 from sphinx_papers.pages.tables import (
     COLUMNS,
     GROUPS,
@@ -155,10 +155,23 @@ def _named_note(item: nodes.list_item) -> tuple[str, list[nodes.Node]]:
     return name.strip(), item.children
 
 
+def _score(argument: str) -> float:
+    """An option that takes a number from 0 to 1."""
+    value = float(directives.unchanged_required(argument))
+    if not 0 <= value <= 1:
+        message = f"'{argument}' is no score; a score is a number from 0 to 1"
+        raise ValueError(message)
+    return value
+
+
 class RelatedDirective(SelectionDirective):
     """``paper:related``: the papers related to one, or to those of the page, with the reasons."""
 
     has_content = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        **SelectionDirective.option_spec,
+        "min-score": _score,
+    }
 
     def run(self) -> list[nodes.Node]:
         papers, result = self.named_papers("key")
@@ -187,12 +200,13 @@ class RelatedDirective(SelectionDirective):
         )
 
     def _related_to(self, paper: Paper, notes: dict[str, list[nodes.Node]]) -> list[nodes.Node]:
-        limit = self.options.get("limit", self.config.papers_related_limit)
-        query = self.options.get("query", "")
+        asked = AskedOfRelated(
+            self.options.get("limit", self.config.papers_related_limit),
+            self.options.get("query", ""),
+            self.options.get("min-score"),
+        )
         try:
-            related = self.domain.find_related(
-                paper.key, limit, query, self._shown(), self.env.docname
-            )
+            related = self.domain.find_related(paper.key, asked, self._shown(), self.env.docname)
         except PapersError as error:
             Warned.option.warn(f"paper:related: {error}", self.get_location())
             return []

@@ -1,5 +1,8 @@
 """Tables of related papers on pages."""
 
+import json
+import sys
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -100,6 +103,31 @@ def test_a_bad_limit_is_an_error_with_its_place(project, value):
     assert 'index.rst:4: ERROR: Error in "paper:related" directive' in built.warnings
 
 
+@pytest.mark.parametrize("value", ["1.01", "-0.1", "nan", "much", ""])
+def test_a_bad_score_is_an_error_with_its_place(project, value):
+    built = project.write(
+        index_rst=f"T\n=\n\n.. paper:related:: nfnet\n   :min-score: {value}\n"
+    ).build()
+    assert 'index.rst:4: ERROR: Error in "paper:related" directive' in built.warnings
+
+
+SCORED = {
+    "index_rst": "T\n=\n\n.. paper:related:: nfnet\n   :columns: paper score\n   :min-score: {}\n",
+    "index_md": "# T\n\n```{{paper:related}} nfnet\n:columns: paper score\n:min-score: {}\n```\n",
+}
+
+
+@pytest.mark.parametrize("name", SCORED)
+def test_a_least_score_cuts_and_another_one_is_another_table(project, name):
+    source = SCORED[name]
+    rows = page(project, source.format("0.2"), name).select("tbody tr")
+    scores = [float(row.select_one(".papers-score").text) for row in rows]
+    assert scores
+    assert min(scores) >= 0.2
+    project.write(**{name: source.format("0")})
+    assert len(page(project, source.format("0"), name).select("tbody tr")) > len(rows)
+
+
 def test_in_a_cell_the_rows_are_a_list(project):
     source = """
         T
@@ -122,3 +150,38 @@ def test_markdown_makes_the_same_table(project):
     project.remove("index.rst")
     md = page(project, "# T\n\n```{paper:related} hares\n:limit: 3\n```\n", "index_md").table
     assert str(md) == str(rst)
+
+
+# embeddings ---------------------------------------------------------------------------
+
+
+VECTORS = {"maglev": [9, 1], "coils": [1, 1], "birds": [8, 1], "stone-1": [-1, 5]}
+
+
+def vectors(project, **changed):
+    lines = [json.dumps({"key": k, "vector": v}) for k, v in (VECTORS | changed).items()]
+    (project.folder / "vectors.jsonl").write_text("\n".join(lines))
+    project.conf["papers_embeddings"] = "vectors.jsonl"
+
+
+def test_papers_near_in_meaning_are_shown_and_the_page_follows_the_vectors(project):
+    vectors(project)
+    table = page(project.corpus(*CORPUS), "T\n=\n\n.. paper:related:: maglev\n").table
+    (row,) = (row for row in table.select("tbody tr") if "Songs of Birds" in row.text)
+    assert "similar in meaning (0." in row.text
+    vectors(project, birds=[-5, 1])
+    built = project.build()
+    assert "Songs of Birds" not in built.text("index.html")
+
+
+@pytest.mark.parametrize("name", ["no-model", "none.jsonl"])
+def test_documentation_builds_where_embeddings_cannot_be_had(project, name, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    (project.folder / "no-model").mkdir()
+    (project.folder / "no-model" / "config.json").write_text("{}")
+    project.corpus(*CORPUS).conf["papers_embeddings"] = name
+    built = project.write(index_rst="T\n=\n\n.. paper:related:: maglev\n").build()
+    (warning,) = built.warnings.splitlines()
+    assert f"embeddings '{name}': " in warning
+    assert "papers are related by their words alone [papers.embeddings]" in warning
+    assert "Coils of Maglev" in built.text("index.html")
