@@ -43,7 +43,7 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
         return
     domain = get_domain(app.env)
     # What is related to a paper changes with papers that no document shows.
-    stand = not domain.has_news and domain.data["corpus"] == domain.corpus.digest
+    stand = not domain.has_news and domain.data["corpus"] == domain.state
     for paper, documents in domain.all_uses():
         name = page_name(paper.key)
         if name not in app.env.found_docs and not (stand and is_made(app.builder, name)):
