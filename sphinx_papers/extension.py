@@ -1,7 +1,9 @@
 """The door to Sphinx: everything the extension adds, in the order of a build."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -10,6 +12,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 import sphinx_papers
+from sphinx_papers.pages.abilities import has_pages
 from sphinx_papers.pages.config import OPTIONS, mend_options
 from sphinx_papers.pages.domain import PaperDomain, get_domain
 from sphinx_papers.pages.epub import declare_pictures
@@ -17,8 +20,7 @@ from sphinx_papers.pages.html import add_static_path, add_to_page
 from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
-from sphinx_papers.pages.paper_pages import collect_pages
-from sphinx_papers.pages.roles import note_any, warn_missing
+from sphinx_papers.pages.references import note_any, warn_missing
 from sphinx_papers.pages.standing import find_standing, remember_options
 from sphinx_papers.pages.transforms import FilledCards, NestedTables, fill_cited, fill_uses
 from sphinx_papers.pages.warnings_ import Warned
@@ -51,7 +53,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", fill_uses)
     app.connect("doctree-resolved", fill_cited)
     app.connect("html-page-context", add_to_page)
-    app.connect("html-collect-pages", collect_pages)
+    app.connect("html-collect-pages", add_pages)
     app.connect("build-finished", declare_pictures)
     return {
         "version": sphinx_papers.__version__,
@@ -122,6 +124,15 @@ def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
             Warned.source.warn(f"{path}: {problem.reason}", None)
         else:
             Warned.source.warn(problem.reason, f"{path}:{problem.line}")
+
+
+def add_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Make the pages of papers, where they are wanted."""
+    if not has_pages(app.builder):
+        return ()
+    from sphinx_papers.pages.paper_pages import collect_pages
+
+    return collect_pages(app)
 
 
 def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:

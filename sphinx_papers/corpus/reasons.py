@@ -1,8 +1,13 @@
 """Reasons in words, for every door: pages translate them, the terminal prints them."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from sphinx_papers.corpus.related import Reason
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_papers.corpus.related import Reason
 
 
 def N_(message: str) -> str:

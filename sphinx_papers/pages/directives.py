@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
@@ -12,7 +11,7 @@ from sphinx.util.nodes import make_id
 
 from sphinx_papers.pages.cards import FIELDS, CardStyle, card_place, text_line
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.warnings_ import Warned
+from sphinx_papers.pages.references import split_names, warn_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,18 +71,6 @@ class PaperDirective(SphinxDirective):
                 self.domain.note_card(paper.key, node_id, self.env.docname)
             result.append(card)
         return result
-
-
-def split_names(text: str) -> list[str]:
-    """Names of papers with white space or commas between them."""
-    return [name for name in re.split(r"[\s,]+", text) if name]
-
-
-def warn_unknown(corpus: Corpus, name: str, location: nodes.Node | str | tuple[str, int]) -> None:
-    """Warn of a name that no paper has, with the keys that are most like it."""
-    nearest = corpus.nearest(name)
-    hint = f"; did you mean {' or '.join(nearest)}?" if nearest else ""
-    Warned.unknown_paper.warn(f"no paper named '{name}' in the corpus{hint}", location)
 
 
 def missing_paper(name: str) -> nodes.paragraph:

@@ -1,29 +1,28 @@
 """The domain ``paper``: what the documents said, and where their cards are."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import cached_property, partial
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import msgspec
 from docutils import nodes
+from docutils.parsers.rst import Directive
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
+from sphinx.util.typing import RoleFunction
 
 from sphinx_papers.corpus.corpus import Corpus
-from sphinx_papers.corpus.related import Related
-from sphinx_papers.corpus.relations import Relation, relations_among
-from sphinx_papers.pages.directives import CardDirective
 from sphinx_papers.pages.indices import INDICES
 from sphinx_papers.pages.nodes import paper_mention
-from sphinx_papers.pages.pictures import GraphDirective, TimelineDirective
-from sphinx_papers.pages.roles import ROLES
-from sphinx_papers.pages.selections import CitedDirective, ListDirective, RelatedDirective
 from sphinx_papers.pages.shown import (
     AskedOfRelated,
     ShownOfRelated,
@@ -36,6 +35,10 @@ from sphinx_papers.pages.shown import (
 )
 from sphinx_papers.paper.errors import EmbeddingsError
 from sphinx_papers.paper.record import Paper
+
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.related import Related
+    from sphinx_papers.corpus.relations import Relation
 
 Place = tuple[str, str]  # docname, node id
 Question = tuple[Any, ...]  # its kind, a name, and what else was asked
@@ -53,14 +56,20 @@ class PaperDomain(Domain):
     name = "paper"
     label = "Paper"
     object_types: ClassVar[dict[str, ObjType]] = {"card": ObjType("card", "ref")}
-    roles: ClassVar[dict[str, Any]] = {**ROLES}
+    # Where each is to be found: imported when a document first uses it.
+    roles: ClassVar[dict[str, Any]] = {
+        "ref": "roles.REF",
+        "title": "roles.TITLE",
+        "authors": "roles.AUTHORS",
+        "year": "roles.YEAR",
+    }
     directives: ClassVar[dict[str, Any]] = {
-        "card": CardDirective,
-        "cited": CitedDirective,
-        "graph": GraphDirective,
-        "list": ListDirective,
-        "related": RelatedDirective,
-        "timeline": TimelineDirective,
+        "card": "directives.CardDirective",
+        "cited": "selections.CitedDirective",
+        "graph": "pictures.GraphDirective",
+        "list": "selections.ListDirective",
+        "related": "selections.RelatedDirective",
+        "timeline": "pictures.TimelineDirective",
     }
     indices: ClassVar[list[type[Index]]] = [*INDICES]
     initial_data: ClassVar[dict[str, Any]] = {
@@ -116,6 +125,14 @@ class PaperDomain(Domain):
         for index in INDICES:
             index.localname = str(index.title)
         super().setup()
+
+    def role(self, name: str) -> RoleFunction | None:
+        _import_named(self.roles, name)
+        return super().role(name)
+
+    def directive(self, name: str) -> type[Directive] | None:
+        _import_named(self.directives, name)
+        return super().directive(name)
 
     # what documents say ---------------------------------------------------------------
 
@@ -175,6 +192,8 @@ class PaperDomain(Domain):
 
     def _relations(self, keys: tuple[str, ...], limit: int) -> list[Relation]:
         """Relations as exact as a picture tells them: a finer change is none to its readers."""
+        from sphinx_papers.corpus.relations import relations_among
+
         found = relations_among(self.corpus, keys, limit)
         return [msgspec.structs.replace(one, score=round(one.score, 2)) for one in found]
 
@@ -379,6 +398,13 @@ class PaperDomain(Domain):
             (key, key, "card", docname, node_id, 1)
             for key, (docname, node_id) in sorted(self._places.items())
         ]
+
+
+def _import_named(table: dict[str, Any], name: str) -> None:
+    """Put the object in the place of its name in a table."""
+    if isinstance(place := table.get(name), str):
+        module, _, attribute = place.rpartition(".")
+        table[name] = getattr(import_module(f"{__package__}.{module}"), attribute)
 
 
 def get_domain(env: BuildEnvironment) -> PaperDomain:

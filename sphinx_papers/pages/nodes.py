@@ -23,28 +23,22 @@ paper_alternative container       a picture's list: ``<details>``; left out in L
 ============== ================== ==================================================
 """
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
 
-import msgspec
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from sphinx_papers.pages.drawing import latex
-from sphinx_papers.pages.drawing.picture import Picture
-from sphinx_papers.pages.drawing.svg import svg
-from sphinx_papers.pages.exports import (
-    cite_fold,
-    coins_span,
-    corpus_of,
-    has_files,
-    has_metadata,
-    has_pages,
-    page_link,
-)
+from sphinx_papers.pages.abilities import corpus_of, has_files, has_metadata, has_pages
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.plain_html import add_children, add_element, open_link
 
+if TYPE_CHECKING:
+    from sphinx_papers.pages.drawing.picture import Picture
+
+# Most builds write no page: what only the writing of pages needs is imported there.
 Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
 
 
@@ -117,6 +111,10 @@ class paper_picture(nodes.General, nodes.Element):
 
     def drawn(self) -> Picture:
         """The geometry."""
+        import msgspec
+
+        from sphinx_papers.pages.drawing.picture import Picture
+
         return msgspec.json.decode(self["geometry"], type=Picture)
 
 
@@ -152,6 +150,8 @@ def visit_card_texinfo(self: Any, node: paper_card) -> None:
 
 def add_coins(self: Any, key: str, *, abstract: bool) -> None:
     """Add the span that Zotero reads, once for each paper of a page."""
+    from sphinx_papers.pages.exports import coins_span
+
     done = self.__dict__.setdefault("papers_with_coins", set())
     if key in done or not has_metadata(self.builder):
         return
@@ -198,6 +198,8 @@ def visit_summary(self: Any, node: paper_summary) -> None:
 
 
 def visit_cite(self: Any, node: paper_cite) -> None:
+    from sphinx_papers.pages.exports import cite_fold
+
     if not has_files(self.builder):
         return
     if (paper := corpus_of(self.builder.env).find(node["key"])) is not None:
@@ -209,6 +211,8 @@ def depart_cite(self: Any, node: paper_cite) -> None:
 
 
 def visit_page(self: Any, node: paper_page) -> None:
+    from sphinx_papers.pages.exports import page_link
+
     builder = self.builder
     paper = corpus_of(builder.env).find(node["key"]) if has_pages(builder) else None
     if paper is not None:
@@ -294,6 +298,8 @@ def depart_link_text(self: Any, node: paper_link) -> None:
 
 
 def visit_picture(self: Any, node: paper_picture) -> None:
+    from sphinx_papers.pages.drawing.svg import svg
+
     addresses = [_address(mark) for mark in node.children]
     # The picture is full of links: a group with a name, whose members can be reached.
     box = self.starttag(node, "div", "", role="group", **{"aria-label": node["label"]})
@@ -308,6 +314,8 @@ def _address(mark: nodes.Node) -> str:
 
 
 def visit_picture_latex(self: Any, node: paper_picture) -> None:
+    from sphinx_papers.pages.drawing import latex
+
     picture = node.drawn()
     self.body.append(latex.begin(picture))
     for mark, child in zip(picture.marks, node.children, strict=True):

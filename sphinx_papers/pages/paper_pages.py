@@ -15,14 +15,13 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from sphinx_papers.formats.highwire import cite_as, meta_tags
+from sphinx_papers.pages.abilities import has_metadata
 from sphinx_papers.pages.cards import FIELDS, CardStyle, card_place, fill_card, marked_text
 from sphinx_papers.pages.domain import get_domain
 from sphinx_papers.pages.exports import (
     FORMATS,
     file_line,
     file_url,
-    has_metadata,
-    has_pages,
     page_name,
     write_files,
 )
@@ -39,8 +38,6 @@ Page = tuple[str, dict[str, Any], str]  # its name, what its template shows, its
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """The page of each paper that documents cite; a document of that name goes before it."""
-    if not has_pages(app.builder):
-        return
     domain = get_domain(app.env)
     # What is related to a paper changes with papers that no document shows.
     stand = not domain.has_news and domain.data["corpus"] == domain.state

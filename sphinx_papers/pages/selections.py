@@ -15,10 +15,10 @@ from sphinx_papers.pages.directives import (
     choice,
     names_of,
     no_paper_fits,
-    warn_unknown,
 )
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cited
+from sphinx_papers.pages.references import warn_unknown
 from sphinx_papers.pages.shown import AskedOfRelated, ShownOfRelated
 from sphinx_papers.pages.tables import (
     COLUMNS,

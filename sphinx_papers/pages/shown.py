@@ -6,19 +6,23 @@ sentence with its preview, ``entry`` in a bibliography, ``record`` in the files 
 ``card`` with the sources of the record too.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from sphinx_papers.corpus.corpus import Corpus
-from sphinx_papers.corpus.related import Related
-from sphinx_papers.corpus.relations import Relation
 from sphinx_papers.pages.wording import preview_names, provenance_words, reason_words
 from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
+
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.corpus import Corpus
+    from sphinx_papers.corpus.related import Related
+    from sphinx_papers.corpus.relations import Relation
 
 
 def paper_digest(paper: Paper | None, part: str) -> str | None:

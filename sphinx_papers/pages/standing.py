@@ -9,8 +9,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
+from sphinx_papers.pages.abilities import has_files
 from sphinx_papers.pages.domain import PaperDomain, get_domain
-from sphinx_papers.pages.exports import has_files
 from sphinx_papers.pages.indices import INDICES
 
 BUILD_INFO = ".buildinfo"  # digests of the options; Sphinx replaces it when they have changed

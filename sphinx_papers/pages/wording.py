@@ -1,16 +1,20 @@
 """Words around the records, for people: reasons, venues, labels of links."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_papers.corpus import reasons
-from sphinx_papers.corpus.related import Reason
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.paper.addresses import pdf_url
 from sphinx_papers.paper.identifiers import SCHEMES, address
 from sphinx_papers.paper.record import Paper
+
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.related import Reason
 
 ACRONYM = re.compile(r"\(([A-Z][\w-]*[A-Z][\w-]*)\)")
 NAMES_IN_PREVIEW = 4
