@@ -41,7 +41,6 @@ OURS = [
     ".papers-cited",
     ".papers-picture",
     ".papers-as-list",
-    ".papers-preview",
     ".papers-files",
 ]
 PAGE = "everything.html"
