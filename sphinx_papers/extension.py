@@ -96,7 +96,7 @@ def find_outdated(
 ) -> list[str]:
     """Read those documents again whose papers have changed."""
     domain = get_domain(env)
-    domain.has_news = bool(removed)
+    domain.has_removed = bool(removed)
     try:
         outdated = domain.outdated()
     except PapersError as error:
@@ -106,10 +106,10 @@ def find_outdated(
 
 def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Open the corpus before workers fork, and tell what is wrong in its sources."""
+    domain = get_domain(env)
+    domain.read = frozenset(docnames)
     if not docnames:
         return
-    domain = get_domain(env)
-    domain.has_news = True
     try:
         corpus = domain.corpus
     except PapersError as error:

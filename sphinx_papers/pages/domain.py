@@ -82,15 +82,18 @@ class PaperDomain(Domain):
         "uses": {},  # docname -> keys of the papers it cites, in their order
         "cited": {},  # docname -> {name that bibtex looks up: key of the paper}
         "named": {},  # docname -> {key in the bibliography: key of the paper it cites}
-        "resolved": {},  # folder -> what its pages were written from: corpus, documents
+        "frame": "",  # digest of what generated pages show
+        "resolved": {},  # folder -> what its pages were written from: frame, documents
         "corpus": (),  # state of the corpus that gave the answers
         "exported": "",  # digest of what the bibliography was given last
         "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # folder -> {docname: digest of what it shows of bibliographies}
     }
-    data_version = 4
+    data_version = 5
     folder: Path | None = None  # where relative paths of sources begin
-    has_news = False  # whether this build reads or removes a document, or writes one
+    has_removed = False  # whether this build removes documents
+    read: frozenset[str] = frozenset()  # the documents that this build reads
+    has_news = True  # whether this build has news for pages that Sphinx or we generate
     build_info = b""  # what Sphinx noted of the options of the last build
     standing: frozenset[str] = frozenset()  # indices that need not be made again
     no_embeddings: EmbeddingsError | None = None
@@ -270,9 +273,11 @@ class PaperDomain(Domain):
         self._forget_derived()
         shown = self.data["answers"].keys() | self.data["any"].keys() | self.data["listing"].keys()
         now = {docname: self._state(docname) for docname in sorted(shown)}
-        corpus, before = self.data["resolved"].get(outdir, ((), {}))
-        self.has_news |= (corpus, before) != (self.data["corpus"], now)
-        self.data["resolved"][outdir] = self.data["corpus"], now
+        if self.read or self.has_removed:
+            self.data["frame"] = self._frame()
+        frame, before = self.data["resolved"].get(outdir, ("", {}))
+        self.has_news = frame != self.data["frame"]
+        self.data["resolved"][outdir] = self.data["frame"], now
         return [docname for docname, state in now.items() if before.get(docname) != state]
 
     def _state(self, docname: str) -> str:
@@ -282,6 +287,15 @@ class PaperDomain(Domain):
         telling = sorted(self.data["telling"].get(docname, ()))
         uses = [self.uses_of(key, docname) for key in telling]
         return shown_digest((self.env.all_docs[docname], links, uses, self._listed(docname)))
+
+    def _frame(self) -> str:
+        """A digest of what pages show that are made of all documents: papers, titles, contents."""
+        tocs = {
+            docname: [(line["anchorname"], line.astext()) for line in toc.findall(nodes.reference)]
+            for docname, toc in sorted(self.env.tocs.items())
+        }
+        order = sorted(self.env.toctree_includes.items()), sorted(self.env.toc_secnumbers.items())
+        return shown_digest((self.data["corpus"], self._places, self._users, tocs, order))
 
     def clear_doc(self, docname: str) -> None:
         for kept in KEPT:

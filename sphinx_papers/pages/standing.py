@@ -1,7 +1,7 @@
 """Which generated pages of the last build still stand, so that they need not be made again.
 
-Sphinx makes every index on every build, and so would we the pages of papers. Where no document
-is read, removed or to be written, they could only come out as they are.
+Sphinx makes every index on every build, and so would we the pages of papers. Where papers, titles
+and contents are as they were, and options and templates too, they could only come out the same.
 """
 
 from pathlib import Path
@@ -32,10 +32,15 @@ def find_standing(app: Sphinx, builder: Builder) -> None:
 
 
 def _has_news(builder: Builder, domain: PaperDomain) -> bool:
-    """Whether a document is read, removed, or to be written: all are, with other options."""
+    """Whether what generated pages show has changed, or options or templates have.
+
+    With those Sphinx writes every document: also such as it has not read.
+    """
     if domain.has_news or not domain.build_info or domain.build_info != _build_info(builder):
         return True
-    return any(True for _outdated in builder.get_outdated_docs())
+    if domain.read.issuperset(builder.env.found_docs):
+        return True
+    return any(docname not in domain.read for docname in builder.get_outdated_docs())
 
 
 def _build_info(builder: Builder) -> bytes:
