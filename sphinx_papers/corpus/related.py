@@ -44,7 +44,7 @@ from sphinx_papers.corpus.vectors import SCALE, SMALL
 from sphinx_papers.paper.record import Paper
 
 QUERY_STEMS = 40  # how many of the paper's heaviest stems find candidates
-RATED_FOR_ONE = 5  # candidates whose stems are compared for each that is scored
+RATED_FOR_ONE = 4  # candidates whose stems are compared for each that is scored
 CANDIDATES = 50  # scored, at least
 NEAREST = 5  # how many of the nearest papers the query moves towards
 MOVED_SHARE = 0.3  # how far, times its score
