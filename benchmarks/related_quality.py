@@ -1,10 +1,10 @@
 """How good related papers are, by judged collections, and what a query costs.
 
-``python -m benchmarks.related_quality --judged csfcube.json --ablation`` ranks the collection
+``python -m benchmarks.related_quality --judged judged.json --ablation`` ranks the collection
 through :class:`sphinx_papers.Corpus`, as the directive does, with the whole of it as the corpus.
 A collection is JSON: ``papers`` (id -> fields of our records), and either ``pools`` (query, or
 query_facet -> id -> grade 0 to 3) with ``folds`` (name -> names of pools), or ``recommendations``
-(query -> ids). Vectors of its papers may lie beside it, as ``csfcube.vectors.jsonl``.
+(query -> ids). Vectors of its papers may lie beside it, as ``judged.vectors.jsonl``.
 
 Pools are scored as Mysore et al. do (CSFCube, NeurIPS Datasets 2021): mean average precision with
 grades 2 and 3 relevant, and NDCG over the first fifth of a pool, each the mean of the folds'
