@@ -346,6 +346,24 @@ def test_a_ready_index_is_opened_where_it_is(folder):
     assert run("index", "team.papers", corpus=["team.papers"]).exit_code == 0
 
 
+def test_a_ready_index_has_the_vectors_it_was_given():
+    write(
+        "vectors.jsonl", [{"key": key, "vector": [1, i]} for i, key in enumerate(["fern", "moss"])]
+    )
+    given = ["--embeddings", "vectors.jsonl"]
+    assert "2 of 3 papers have a vector" in run("index", "team.papers", *given).stdout
+    (told,) = objects(run("index", "team.papers", *given, "--json"))
+    assert told["vectors"] == 2
+    assert run("index", "plain.papers", corpus=["team.papers"]).exit_code == 0
+    for name in ("team.papers", "plain.papers"):
+        with Corpus.open([name]) as corpus:
+            assert corpus.vectors == 2
+    write("vectors.jsonl", [{"key": "fern"}])
+    broken = run("index", "team.papers", *given)
+    assert broken.exit_code == 1
+    assert "vectors.jsonl:1: " in broken.stderr
+
+
 def test_a_ready_index_beside_other_sources_is_read_as_records():
     assert run("index", "team.papers").exit_code == 0
     write("more.jsonl", [{"key": "new", "title": "Newer", "year": 2024}])
