@@ -328,6 +328,7 @@ def test_index_tells_what_it_merged_and_rejected(folder):
             "path": "team.papers",
             "papers": 3,
             "entries": 4,
+            "vectors": 0,
             "merged": {"moss": ["plants.jsonl:1", "more.jsonl:1"]},
             "rejected": [{"path": "more.jsonl", "line": 2, "reason": "missing field 'title'"}],
         }
