@@ -4,15 +4,19 @@ Sums are bytes, one a paper, so that they cost little to add up, to keep and to 
 many papers there are. Ties are broken by the number of the paper.
 """
 
+import json
 import re
+import sqlite3
 from array import array
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from sphinx_papers.corpus.vectors import LEVELS, SCALE
+from sphinx_papers.corpus.vectors import LEVELS, SCALE, TIERS
 
 # Stems are half of a vector, so their cosines reach 0.5; rounded, they stay within a byte.
-RATED = 440
-SAMPLED = 60  # papers of a list; among all of these is a fair share of the best
+RATED = 430
+SUMMED = 36000  # places of lists that are read, at least
+SAMPLED = 60  # papers of a tier; among all of these is a fair share of the best
 SET = re.compile(b"\1")
 
 
@@ -23,19 +27,40 @@ class Candidates:
         self._sums = bytearray(papers)
         self._sample: set[int] = set()
 
+    def find(self, db: sqlite3.Connection, stems: Mapping[int, int]) -> None:
+        """Add up what stems of some weight say of the papers they list.
+
+        Tiers are read in the order of what they may add to a paper, as far as SUMMED goes: so
+        a query costs much the same in a corpus of any size (Lin and Trotman, ICTIR 2015).
+        """
+        summed = 0
+        for _, t, p, size in sorted(self._tiers(db, stems)):
+            if summed >= SUMMED:
+                break
+            summed += size
+            select = "SELECT papers, levels FROM post WHERE p = ?"
+            self.rate(stems[t], *db.execute(select, (p,)).fetchone())
+
+    def _tiers(
+        self, db: sqlite3.Connection, stems: Mapping[int, int]
+    ) -> Iterator[tuple[int, int, int, int]]:
+        each = len(TIERS)
+        rows = json.dumps([each * t + i for t in stems for i in range(each)])
+        select = "SELECT p, most, size FROM post WHERE p IN (SELECT value FROM json_each(?))"
+        for p, most, size in db.execute(select, (rows,)):
+            yield -stems[p // each] * most, p // each, p, size
+
     def rate(self, weight: int, papers: bytes, levels: bytes) -> None:
-        """Add what a stem of some weight says of the papers it lists (the table ``post``)."""
+        """Add what a stem of some weight says of the papers of one tier."""
         sums = self._sums
         numbers = array("I", papers)
         unit = weight / SCALE * RATED / LEVELS
         start = 0
         ends = array("H", levels)
         for level, end in zip(ends[::2], ends[1::2], strict=True):
-            part = round(unit * (level + 0.5))
-            if not part:
-                break
-            for n in numbers[start:end]:
-                sums[n] += part
+            if part := round(unit * (level + 0.5)):
+                for n in numbers[start:end]:
+                    sums[n] += part
             start = end
         self._sample.update(numbers[:SAMPLED])
 

@@ -32,7 +32,7 @@ from sphinx_papers.paper.identifiers import Identifier
 from sphinx_papers.paper.names import person
 from sphinx_papers.paper.record import Paper
 
-SCHEMA = 5
+SCHEMA = 6
 TABLES = """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
     CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, record BLOB, digest TEXT);

@@ -40,7 +40,7 @@ from sphinx_papers.corpus.traits import Comparison, Traits
 from sphinx_papers.corpus.vectors import SCALE, SMALL
 from sphinx_papers.paper.record import Paper
 
-QUERY_STEMS = 30  # how many of the paper's heaviest stems find candidates
+QUERY_STEMS = 40  # how many of the paper's heaviest stems find candidates
 RATED_FOR_ONE = 4  # candidates whose stems are compared for each that is scored
 CANDIDATES = 50  # scored, at least
 NEAREST = 5  # how many of the nearest papers the query moves towards
@@ -176,9 +176,7 @@ class Query:
         """What champion lists, authors and citations say of each paper."""
         found = Candidates(self._papers)
         heaviest = nlargest(QUERY_STEMS, self._stems, key=lambda t: (self._stems[t], -t))
-        select = "SELECT t, papers, levels FROM post WHERE t IN (SELECT value FROM json_each(?))"
-        for t, papers, levels in self._db.execute(select, (json.dumps(heaviest),)):
-            found.rate(self._stems[t], papers, levels)
+        found.find(self._db, {t: self._stems[t] for t in heaviest})
         for n, overlap in self._comparison.coauthored():
             self._linked[n] = AUTHOR_SHARE * overlap
         for n in self._citations.linked():

@@ -5,9 +5,10 @@ term       its number, the word to show for it (none where it says too little), 
            number of the term for how it begins (see :mod:`~sphinx_papers.corpus.terms`)
 vector     the terms of a paper and their weights, the whole of unit length; the first
            ``stems`` of them are stems, the others beginnings
-post       the papers a stem says most about (champions), heaviest first, and in
-           ``levels`` what it weighs there, roughly: pairs of a level, where one is
-           LEVELS, and the place in the list at which the papers of that level end
+post       tier ``i`` of the papers a stem ``t`` says most about (champions), in row
+           ``len(TIERS) * t + i``: how much it says at most, how many papers there are,
+           their numbers by weight, and in ``levels`` what the stem weighs, roughly: pairs
+           of a level, one being LEVELS, and the place where the papers of that level end
 =========  ============================================================================
 
 Half of a vector's square length is stems, half beginnings of stems. Terms that only one paper
@@ -22,7 +23,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress
+from itertools import compress, pairwise
 from operator import mul
 
 from sphinx_papers.corpus.terms import (
@@ -37,9 +38,9 @@ from sphinx_papers.paper.record import Paper
 
 SCALE = 65535  # weights are stored as 16-bit shares of one
 LISTED_STEMS = 40  # how many of a paper's heaviest stems list it
-CHAMPIONS = 4000  # how many papers a stem lists
-LEVELS = 128
-LEVEL_BITS = 9  # of a weight, below its level
+TIERS = (1000, 3000, 8000)  # where the tiers of a stem's papers end
+LEVELS = 64
+LEVEL_BITS = 10  # of a weight, below its level
 N_BITS = 32  # of a post in memory: the number of a paper, below what its level lacks,
 PLACE_BITS = 40  # below what its weight times the root lacks
 MOST_PLACE = (1 << 24) - 1
@@ -49,10 +50,11 @@ FEW = 5  # papers that any term relates
 VECTOR_TABLES = """
     CREATE TABLE term (t INTEGER PRIMARY KEY, word TEXT, beginning INTEGER);
     CREATE TABLE vector (n INTEGER PRIMARY KEY, stems INTEGER, terms BLOB, weights BLOB);
-    CREATE TABLE post (t INTEGER PRIMARY KEY, papers BLOB, levels BLOB);
+    CREATE TABLE post (p INTEGER PRIMARY KEY, most INTEGER, size INTEGER, papers BLOB, levels BLOB);
     CREATE TEMP TABLE draft (n INTEGER PRIMARY KEY, terms BLOB, counts BLOB);
 """
 Row = tuple[int, int, "array[int]", "array[int]"]  # of the table vector
+Post = tuple[int, int, int, "array[int]", "array[int]"]  # of the table post
 
 
 def write_vectors(db: sqlite3.Connection, papers: Iterable[Paper]) -> None:
@@ -105,10 +107,10 @@ class Draft:
 
     def write(self) -> None:
         """Fill the tables."""
-        posts = Posts(CHAMPIONS)
+        posts = Posts(TIERS)
         insert = "INSERT INTO vector VALUES (?, ?, ?, ?)"
         self._db.executemany(insert, self._vectors(posts))
-        self._db.executemany("INSERT INTO post VALUES (?, ?, ?)", posts)
+        self._db.executemany("INSERT INTO post VALUES (?, ?, ?, ?, ?)", posts)
         self._db.executemany("INSERT INTO term VALUES (?, ?, ?)", self._term_rows())
         self._db.execute("DROP TABLE draft")
 
@@ -186,10 +188,10 @@ class Gains(dict[int, float]):
 
 
 class Posts:
-    """For each stem the papers it says most about, never many more than ``most``."""
+    """For each stem the papers it says most about, in tiers that end at some places."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, tiers: Sequence[int]) -> None:
+        self._tiers = tiers
         self._lists: dict[int, array[int]] = defaultdict(lambda: array("Q"))
 
     def add(self, n: int, stems: Sequence[int], weights: Sequence[int]) -> None:
@@ -197,24 +199,26 @@ class Posts:
         least = sorted(weights)[-LISTED_STEMS] if len(weights) > LISTED_STEMS else 0
         root = math.sqrt(len(weights))
         lightest = MOST_PLACE << PLACE_BITS | (LEVELS - 1) << N_BITS | n
+        most = self._tiers[-1]
         for t, weight in zip(stems, weights, strict=True):
             if weight >= least:
                 listed = self._lists[t]
                 level = weight >> LEVEL_BITS
                 listed.append(lightest - (int(root * weight) << PLACE_BITS) - (level << N_BITS))
-                if len(listed) > 4 * self._most:
-                    self._lists[t] = array("Q", sorted(listed)[: self._most])
+                if len(listed) > 2 * most:
+                    self._lists[t] = array("Q", sorted(listed)[:most])
 
-    def __iter__(self) -> "Iterator[tuple[int, array[int], array[int]]]":
-        """Each stem, its papers by level and number, and where each level ends."""
+    def __iter__(self) -> Iterator[Post]:
+        """The rows of each stem in turn."""
         low = (1 << PLACE_BITS) - 1
         for t in sorted(self._lists):
-            listed: Sequence[int] = self._lists[t]
-            if len(listed) > self._most:
-                listed = sorted(listed)[: self._most]
-            posts = sorted([post & low for post in listed])
-            papers = array("I", [post & ((1 << N_BITS) - 1) for post in posts])
-            yield t, papers, _ends(posts)
+            listed = sorted(self._lists[t])
+            for i, (start, end) in enumerate(pairwise((0, *self._tiers))):
+                if tier := listed[start:end]:
+                    most = MOST_PLACE - (tier[0] >> PLACE_BITS)
+                    posts = sorted([post & low for post in tier])
+                    papers = array("I", [post & ((1 << N_BITS) - 1) for post in posts])
+                    yield len(self._tiers) * t + i, most, len(tier), papers, _ends(posts)
 
 
 def _ends(posts: list[int]) -> "array[int]":

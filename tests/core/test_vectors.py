@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from sphinx_papers.corpus.vectors import SCALE, VECTOR_TABLES, Posts, write_vectors
+from sphinx_papers.corpus.vectors import LEVEL_BITS, SCALE, VECTOR_TABLES, Posts, write_vectors
 from sphinx_papers.paper.record import Paper
 
 
@@ -62,17 +62,28 @@ def test_academic_words_are_never_shown(written):
 
 
 def test_posts_keep_the_heaviest_and_then_the_first():
-    posts = Posts(2)
+    posts = Posts((2,))
     for n, weight in enumerate([10 << 8, 30 << 8, 20 << 8, 20 << 8]):
         posts.add(n, [7], [weight])
-    ((t, listed, _),) = posts
-    assert t == 7
+    ((p, most, size, listed, _),) = posts
+    assert (p, most, size) == (7, 30 << 8, 2)
     assert list(listed) == [1, 2]
 
 
 def test_posts_are_cut_while_they_grow():
-    posts = Posts(2)
+    posts = Posts((2,))
     for n in range(100):
-        posts.add(n, [1], [n << 9])
-    ((_, listed, _),) = posts
-    assert list(listed) == [99, 98]
+        posts.add(n, [1], [(n << LEVEL_BITS) // 2])
+    ((*_, listed, _),) = posts
+    assert list(listed) == [98, 99]  # of one level
+
+
+def test_tiers_by_weight_and_length_within_them_by_weight():
+    posts = Posts((1, 3))
+    posts.add(0, [1], [4 << LEVEL_BITS])
+    posts.add(1, [1], [6 << LEVEL_BITS])
+    posts.add(2, range(1, 10), [3 << LEVEL_BITS] * 9)  # thrice the weight, by the root of 9
+    posts.add(3, [1], [5 << LEVEL_BITS])
+    rows = {p: row for p, *row in posts}
+    assert rows[2] == [9 << LEVEL_BITS, 1, array("I", [2]), array("H", [3, 1])]
+    assert rows[3] == [6 << LEVEL_BITS, 2, array("I", [1, 3]), array("H", [6, 1, 5, 2])]
