@@ -10,13 +10,12 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from sphinx_papers.corpus.index import SCHEMA, write_index
-from sphinx_papers.corpus.merge import merged
+from sphinx_papers.corpus.digests import Digests
+from sphinx_papers.corpus.ready import READY, SCHEMA, check_index, is_index, open_index
 from sphinx_papers.corpus.sources import Readings, Source
 from sphinx_papers.paper.errors import PapersError, SourceError
 from sphinx_papers.paper.record import Occurrence, Paper
 
-READY = ".papers"  # how the name of an index ends
 Watch = Callable[[Source, Readings], Readings]
 
 HOUSE = Path(__file__).parents[1]
@@ -36,12 +35,14 @@ def cached_index(sources: list[Source], fallback: Path | None, watch: Watch = un
     as each source is read. Raises PapersError if no directory can be written.
     """
     if len(sources) == 1 and (ready := sources[0].path) and ready.suffix == READY:
-        _check_index(ready, sources[0].name)
+        check_index(ready, sources[0].name)
         return ready
-    name = f"{_content(sources)}.papers"
     folders = [platformdirs.user_cache_path("sphinx-papers"), *([fallback] if fallback else [])]
+    digests = Digests(folders)
+    name = f"{_content(sources, digests)}{READY}"
     for folder in folders:
         if is_index(folder / name):
+            digests.write()
             return folder / name
     reason = ""
     for folder in folders:
@@ -52,44 +53,22 @@ def cached_index(sources: list[Source], fallback: Path | None, watch: Watch = un
         except (OSError, sqlite3.OperationalError) as error:
             reason = f"{folder}: {error.strerror if isinstance(error, OSError) else error}"
             continue
+        digests.write()
         return folder / name
     raise PapersError(f"the index of the corpus can be written nowhere; last tried {reason}")
 
 
-def _content(sources: Iterable[Source]) -> str:
+def _content(sources: Iterable[Source], digests: Digests) -> str:
     """A digest of what all sources hold, in their order, and of the code that reads them."""
-    whole = sha256(f"schema {SCHEMA}".encode())
-    for file in sorted(file for wing in WINGS for file in (HOUSE / wing).glob("*.py")):
-        whole.update(file.read_bytes())
+    code = sorted(file for wing in WINGS for file in (HOUSE / wing).glob("*.py"))
+    whole = sha256(f"schema {SCHEMA}\0{digests.of(code)}".encode())
     for source in sources:
         try:
-            digest = source.digest()
+            digest = source.digest(digests)
         except SourceError as error:
             digest = str(error)
         whole.update(f"\0{source.name}\0{digest}".encode())
     return whole.hexdigest()[:32]
-
-
-def is_index(path: Path) -> bool:
-    """Whether a file is a whole index of the present schema."""
-    if not path.is_file():
-        return False
-    try:
-        with closing(open_index(path)) as db:
-            row = db.execute(
-                "SELECT v, page_count * page_size FROM meta, pragma_page_count, pragma_page_size"
-                " WHERE k = 'schema'"
-            ).fetchone()
-    except sqlite3.DatabaseError:
-        return False
-    return bool(row == (SCHEMA, path.stat().st_size))
-
-
-def open_index(path: Path) -> sqlite3.Connection:
-    """A connection that can only read; works in a directory that cannot be written."""
-    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    # Whichever thread drops it may close it.
-    return sqlite3.connect(address, uri=True, check_same_thread=False)
 
 
 def _sweep(folder: Path) -> None:
@@ -103,6 +82,9 @@ def _sweep(folder: Path) -> None:
 
 
 def _write(path: Path, sources: Iterable[Source], watch: Watch) -> None:
+    from sphinx_papers.corpus.index import write_index
+    from sphinx_papers.corpus.merge import merged
+
     occurrences: list[Occurrence] = []
     problems: list[SourceError] = []
     for source in sources:
@@ -131,21 +113,9 @@ def _readings(source: Source) -> Readings:
 
 
 def _records(path: Path, name: str) -> Iterator[Occurrence]:
-    _check_index(path, name)
+    check_index(path, name)
     with closing(open_index(path)) as db:
         for (record,) in db.execute("SELECT record FROM paper ORDER BY n"):
             paper = msgspec.json.decode(record, type=Paper)
             paper = msgspec.structs.replace(paper, provenance={}, seen=(), versions=(), repairs=())
             yield Occurrence(paper=paper, source=name, place=f"{name}:{paper.key}")
-
-
-def _check_index(path: Path, name: str) -> None:
-    """Raise SourceError where a file is no index that can be opened."""
-    if not path.is_file():
-        raise SourceError(name, None, "cannot be read: there is no such file")
-    if not is_index(path):
-        reason = (
-            "is no index of this version of sphinx-papers; write it again with "
-            "'sphinx-papers index'"
-        )
-        raise SourceError(name, None, reason)

@@ -25,14 +25,13 @@ import msgspec
 from sphinx_papers.corpus.citations import CITATION_TABLE, write_citations
 from sphinx_papers.corpus.facets import FACET_TABLES, write_facets
 from sphinx_papers.corpus.merge import Merged
+from sphinx_papers.corpus.ready import SCHEMA, alias_of
 from sphinx_papers.corpus.traits import TRAIT_TABLE, write_traits
 from sphinx_papers.corpus.vectors import VECTOR_TABLES, write_vectors
 from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.identifiers import Identifier
 from sphinx_papers.paper.names import person
 from sphinx_papers.paper.record import Paper
 
-SCHEMA = 6
 TABLES = """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
     CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, record BLOB, digest TEXT);
@@ -103,8 +102,3 @@ def _write_aliases(db: sqlite3.Connection, merged: list[Merged]) -> None:
         for identifier in one.paper.identifiers()
     ]
     db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", names)
-
-
-def alias_of(identifier: Identifier) -> str:
-    """The name under which an identifier leads to its paper."""
-    return str(identifier).lower()

@@ -5,7 +5,6 @@ import lzma
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from hashlib import file_digest, sha256
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -13,10 +12,8 @@ from typing import BinaryIO, NamedTuple, cast
 
 import msgspec
 
-from sphinx_papers.corpus.seed import SEED, read_seed, seed_texts
-from sphinx_papers.formats.jsonl import parse_paper
-from sphinx_papers.formats.listing import read_listing
-from sphinx_papers.formats.objects import objects, read_objects
+from sphinx_papers.corpus.digests import Digests
+from sphinx_papers.corpus.seed import SEED, seed_files
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.record import Occurrence, Paper
 
@@ -29,22 +26,18 @@ class Source(NamedTuple):
     name: str
     path: Path | None
 
-    def digest(self) -> str:
+    def digest(self, digests: Digests) -> str:
         """A digest of the content; raises SourceError for a file that cannot be read."""
-        if self.path is None:
-            whole = sha256()
-            for name, text in seed_texts().items():
-                whole.update(name.encode() + b"\0" + text + b"\0")
-            return whole.hexdigest()
         try:
-            with self.path.open("rb") as file:
-                return file_digest(file, "sha256").hexdigest()
+            return digests.of([self.path] if self.path else seed_files())
         except OSError as error:
             raise SourceError(self.name, None, f"cannot be read: {error.strerror}") from error
 
     def read(self) -> Readings:
         """Every occurrence, with an error in the place of each entry that is malformed."""
         if self.path is None:
+            from sphinx_papers.corpus.seed import read_seed
+
             yield from read_seed()
             return
         suffix, packing = _suffixes(self.path)
@@ -87,6 +80,8 @@ def _opened(path: Path, packing: str) -> BinaryIO:
 
 def _read_json(file: BinaryIO, name: str, source: str) -> Readings:
     """JSON by what it holds: the fields of its first objects tell whose form it is."""
+    from sphinx_papers.formats.objects import objects
+
     fields: set[str] = set()
     for _, data in islice(objects(file), SAMPLE):
         try:
@@ -102,6 +97,9 @@ def _read_json(file: BinaryIO, name: str, source: str) -> Readings:
 
 
 def _read_own(file: BinaryIO, name: str, source: str) -> Readings:
+    from sphinx_papers.formats.jsonl import parse_paper
+    from sphinx_papers.formats.objects import objects, read_objects
+
     return read_objects(objects(file), name, source, parse_paper, ("key", "title"))
 
 
@@ -115,6 +113,8 @@ def _unknown_json(fields: set[str]) -> str:
 
 
 def _read_listing(file: BinaryIO, name: str, source: str) -> Readings:
+    from sphinx_papers.formats.listing import read_listing
+
     whole = file.read()
     try:
         text = whole.decode()

@@ -12,8 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-
-import snowballstemmer
+from typing import Any
 
 from sphinx_papers.corpus.words import ACADEMIC_WORDS, STOP_WORDS
 from sphinx_papers.paper.markup import untagged
@@ -36,12 +35,19 @@ RAREST = 500  # a term rarer than 1 in so many papers gains nothing more
 KNOWN_PAPERS = 100  # an academic word counts as one that so many papers have
 
 
+def stemmer() -> Any:
+    """The stemmer of English, imported where terms are counted and not where they are read."""
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
 class Stems(dict[str, str]):
     """The stem of each word, worked out when first asked for."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._stemmer = snowballstemmer.stemmer("english")
+        self._stemmer = stemmer()
 
     def __missing__(self, token: str) -> str:
         word = folded(token)
@@ -114,7 +120,7 @@ def beginning(stem: str) -> str:
 
 def academic_terms() -> frozenset[str]:
     """The terms of words that are common in the prose of any field."""
-    stems = {str(stem) for stem in snowballstemmer.stemmer("english").stemWords(ACADEMIC_WORDS)}
+    stems = {str(stem) for stem in stemmer().stemWords(ACADEMIC_WORDS)}
     return frozenset(stems | {beginning(stem) for stem in stems})
 
 
