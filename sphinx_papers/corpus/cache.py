@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -11,28 +11,22 @@ import msgspec
 import platformdirs
 
 from sphinx_papers.corpus.digests import Digests
+from sphinx_papers.corpus.progress import Tell, untold
 from sphinx_papers.corpus.ready import READY, SCHEMA, check_index, is_index, open_index
-from sphinx_papers.corpus.sources import Readings, Source
+from sphinx_papers.corpus.sources import AT_ONCE, Readings, Source
 from sphinx_papers.paper.errors import PapersError, SourceError
 from sphinx_papers.paper.record import Occurrence, Paper
-
-Watch = Callable[[Source, Readings], Readings]
 
 HOUSE = Path(__file__).parents[1]
 WINGS = ("paper", "formats", "corpus")  # what an index depends on
 
 
-def unwatched(_source: Source, readings: Readings) -> Readings:
-    """The readings as they are: nobody looks on."""
-    return readings
-
-
-def cached_index(sources: list[Source], fallback: Path | None, watch: Watch = unwatched) -> Path:
+def cached_index(sources: list[Source], fallback: Path | None, tell: Tell = untold) -> Path:
     """The index of the sources as they are now, written where it does not exist yet.
 
     A ready index that is the only source is itself the answer. Any other lies in the user's
-    cache directory, or in ``fallback`` where that cannot be written. ``watch`` may look on
-    as each source is read. Raises PapersError if no directory can be written.
+    cache directory, or in ``fallback`` where that cannot be written. ``tell`` is
+    told how far the writing is. Raises PapersError if no directory can be written.
     """
     if len(sources) == 1 and (ready := sources[0].path) and ready.suffix == READY:
         check_index(ready, sources[0].name)
@@ -49,7 +43,7 @@ def cached_index(sources: list[Source], fallback: Path | None, watch: Watch = un
         try:
             folder.mkdir(parents=True, exist_ok=True)
             _sweep(folder)
-            _write(folder / name, sources, watch)
+            _write(folder / name, sources, tell)
         except (OSError, sqlite3.OperationalError) as error:
             reason = f"{folder}: {error.strerror if isinstance(error, OSError) else error}"
             continue
@@ -81,41 +75,43 @@ def _sweep(folder: Path) -> None:
                     file.unlink()
 
 
-def _write(path: Path, sources: Iterable[Source], watch: Watch) -> None:
+def _write(path: Path, sources: Iterable[Source], tell: Tell) -> None:
     from sphinx_papers.corpus.index import write_index
-    from sphinx_papers.corpus.merge import merged
+    from sphinx_papers.corpus.sightings import Sightings, sighted
+    from sphinx_papers.corpus.workers import Workers
 
-    occurrences: list[Occurrence] = []
-    problems: list[SourceError] = []
-    for source in sources:
-        for reading in watch(source, _readings(source)):
-            if isinstance(reading, SourceError):
-                problems.append(reading)
-            else:
-                occurrences.append(reading)
-    works = merged(occurrences)
-    problems += [clash for work in works for clash in work.clashes]
-    write_index(path, works, problems)
+    with Workers() as workers, Sightings(path.parent) as sightings:
+        for source in sources:
+            tell(f"Reading {source.name}", 0, None)
+            for found in workers.map(sighted, _parts(source), None):
+                sightings.add(found)
+                tell(f"Reading {source.name}", len(found.keys), None)
+        tell("Merging", 0, len(sightings))
+        sightings.merge()
+        tell("Merging", len(sightings), len(sightings))
+        write_index(path, sightings, workers, tell)
 
 
 # ready indexes as sources ------------------------------------------------------------
 
 
-def _readings(source: Source) -> Readings:
-    """What a source holds; of a ready index, its records."""
+def _parts(source: Source) -> Iterator[Readings]:
+    """What a source holds, in parts; of a ready index, its records."""
+    from sphinx_papers.formats.objects import in_parts
+
     if source.path is None or source.path.suffix != READY:
-        yield from source.read()
+        yield from source.parts(AT_ONCE)
         return
     try:
-        yield from _records(source.path, source.name)
+        yield from in_parts(_records(source.path, source.name), AT_ONCE)
     except SourceError as error:
-        yield error
+        yield [error]
 
 
 def _records(path: Path, name: str) -> Iterator[Occurrence]:
     check_index(path, name)
     with closing(open_index(path)) as db:
-        for (record,) in db.execute("SELECT record FROM paper ORDER BY n"):
+        for (record,) in db.execute("SELECT unpacked(record) FROM paper ORDER BY n"):
             paper = msgspec.json.decode(record, type=Paper)
             paper = msgspec.structs.replace(paper, provenance={}, seen=(), versions=(), repairs=())
             yield Occurrence(paper=paper, source=name, place=f"{name}:{paper.key}")

@@ -215,7 +215,7 @@ class Corpus(Mapping[str, Paper]):
 
 
 def _record(db: sqlite3.Connection, n: int) -> Paper:
-    (record,) = db.execute("SELECT record FROM paper WHERE n = ?", (n,)).fetchone()
+    (record,) = db.execute("SELECT unpacked(record) FROM paper WHERE n = ?", (n,)).fetchone()
     return msgspec.json.decode(record, type=Paper)
 
 

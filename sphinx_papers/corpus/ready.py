@@ -5,21 +5,29 @@ imported where one is written.
 """
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
+from sphinx_papers.corpus.packing import Packing
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier
 
-SCHEMA = 6
+SCHEMA = 8
 READY = ".papers"  # how the name of an index ends
 
 
 def open_index(path: Path) -> sqlite3.Connection:
-    """A connection that can only read; works in a directory that cannot be written."""
+    """A connection that can only read; works in a directory that cannot be written.
+
+    It has the function ``unpacked``, for the records of papers.
+    """
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     # Whichever thread drops it may close it.
-    return sqlite3.connect(address, uri=True, check_same_thread=False)
+    db = sqlite3.connect(address, uri=True, check_same_thread=False)
+    with suppress(sqlite3.DatabaseError, TypeError):  # no index: whoever asked will see
+        (words,) = db.execute("SELECT v FROM meta WHERE k = 'words'").fetchone()
+        db.create_function("unpacked", 1, Packing(words).unpacked, deterministic=True)
+    return db
 
 
 def is_index(path: Path) -> bool:

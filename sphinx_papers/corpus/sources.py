@@ -3,10 +3,10 @@
 import gzip
 import lzma
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from importlib import import_module
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
@@ -17,7 +17,10 @@ from sphinx_papers.corpus.seed import SEED, seed_files
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.record import Occurrence, Paper
 
-Readings = Iterator[Occurrence | SourceError]
+Readings = Iterable[Occurrence | SourceError]
+
+
+AT_ONCE = 1000  # objects or entries that are read together
 
 
 class Source(NamedTuple):
@@ -35,25 +38,34 @@ class Source(NamedTuple):
 
     def read(self) -> Readings:
         """Every occurrence, with an error in the place of each entry that is malformed."""
-        if self.path is None:
-            from sphinx_papers.corpus.seed import read_seed
+        return chain.from_iterable(self.parts(AT_ONCE))
 
-            yield from read_seed()
+    def parts(self, size: int) -> Iterator[Readings]:
+        """The same in parts of so many; those of JSON are only read as they are gone through."""
+        from sphinx_papers.corpus.seed import read_seed
+        from sphinx_papers.formats.objects import ObjectReadings, in_parts
+
+        if self.path is None:
+            yield list(read_seed())
             return
         suffix, packing = _suffixes(self.path)
         if suffix not in READERS:
-            yield SourceError(self.name, None, _unknown(suffix))
+            yield [SourceError(self.name, None, _unknown(suffix))]
             return
         try:
             with closing(_opened(self.path, packing)) as file:
-                yield from READERS[suffix](file, self.name, self.name)
+                readings = READERS[suffix](file, self.name, self.name)
+                if isinstance(readings, ObjectReadings):
+                    yield from readings.parts(size)
+                else:
+                    yield from in_parts(readings, size)
         except SourceError as error:
-            yield error
+            yield [error]
         except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
             reason = f"cannot be unpacked: {error}; what stands before is read"
-            yield SourceError(self.name, None, reason)
+            yield [SourceError(self.name, None, reason)]
         except OSError as error:
-            yield SourceError(self.name, None, f"cannot be read: {error.strerror}")
+            yield [SourceError(self.name, None, f"cannot be read: {error.strerror}")]
 
 
 def find_sources(names: Sequence[str], folder: Path) -> list[Source]:
@@ -98,9 +110,9 @@ def _read_json(file: BinaryIO, name: str, source: str) -> Readings:
 
 def _read_own(file: BinaryIO, name: str, source: str) -> Readings:
     from sphinx_papers.formats.jsonl import parse_paper
-    from sphinx_papers.formats.objects import objects, read_objects
+    from sphinx_papers.formats.objects import ObjectReadings, objects
 
-    return read_objects(objects(file), name, source, parse_paper, ("key", "title"))
+    return ObjectReadings(objects(file), name, source, parse_paper, ("key", "title"))
 
 
 def _unknown_json(fields: set[str]) -> str:

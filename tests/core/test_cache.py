@@ -97,7 +97,7 @@ def test_a_full_disk_gives_way_to_the_fallback(user_cache, sources, tmp_path, mo
     def full(path, *rest):
         if path.parent == user_cache:
             raise sqlite3.OperationalError("database or disk is full")
-        real(path, *rest)
+        return real(path, *rest)
 
     monkeypatch.setattr(index, "write_index", full)
     assert cached_index(sources, tmp_path / "doctrees").parent == tmp_path / "doctrees"
@@ -172,13 +172,12 @@ KILLED = """
     from pathlib import Path
     from sphinx_papers.corpus import index
     from sphinx_papers.corpus.corpus import Corpus
-from sphinx_papers.corpus.digests import NAME
 
-    def die(db, papers):
+    def die(db):
         db.execute("CREATE TABLE half (x)")
         os.kill(os.getpid(), signal.SIGKILL)
 
-    index.write_vectors = die
+    index.write_citations = die
     Corpus.open(["refs.jsonl"], folder=Path(sys.argv[1]))
 """
 
@@ -224,7 +223,7 @@ def test_an_index_that_cannot_be_finished_leaves_nothing(user_cache, sources, mo
     def broken(*_arguments):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("sphinx_papers.corpus.index.write_vectors", broken)
+    monkeypatch.setattr("sphinx_papers.corpus.index.write_citations", broken)
     with pytest.raises(ZeroDivisionError):
         cached_index(sources, None)
     assert files(user_cache) == []
