@@ -5,7 +5,7 @@ from pathlib import Path
 
 import sphinx_papers
 
-sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+sys.path += [str(Path(__file__).parent / "_ext"), str(Path(__file__).parents[1])]
 
 project = "sphinx-papers"
 author = "The sphinx-papers developers"

@@ -1,7 +1,9 @@
 """The door to Sphinx: everything the extension adds, in the order of a build."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -10,6 +12,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 import sphinx_papers
+from sphinx_papers.pages.abilities import has_pages
 from sphinx_papers.pages.config import OPTIONS, mend_options
 from sphinx_papers.pages.domain import PaperDomain, get_domain
 from sphinx_papers.pages.epub import declare_pictures
@@ -17,8 +20,8 @@ from sphinx_papers.pages.html import add_static_path, add_to_page
 from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
-from sphinx_papers.pages.paper_pages import collect_pages
-from sphinx_papers.pages.roles import warn_missing
+from sphinx_papers.pages.references import note_any, warn_missing
+from sphinx_papers.pages.standing import find_standing, remember_options
 from sphinx_papers.pages.transforms import FilledCards, NestedTables, fill_cited, fill_uses
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.paper.errors import PapersError
@@ -40,14 +43,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", join_bibtex, priority=950)  # sources have the right type now
     app.connect("builder-inited", add_static_path)
     app.connect("builder-inited", find_folder)
+    app.connect("builder-inited", remember_options)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", open_corpus)
+    app.connect("doctree-read", note_any)
     app.connect("env-updated", find_relinked)
     app.connect("warn-missing-reference", warn_missing)
+    app.connect("write-started", find_standing)
     app.connect("doctree-resolved", fill_uses)
     app.connect("doctree-resolved", fill_cited)
     app.connect("html-page-context", add_to_page)
-    app.connect("html-collect-pages", collect_pages)
+    app.connect("html-collect-pages", add_pages)
     app.connect("build-finished", declare_pictures)
     return {
         "version": sphinx_papers.__version__,
@@ -89,8 +95,10 @@ def find_outdated(
     removed: AbstractSet[str],
 ) -> list[str]:
     """Read those documents again whose papers have changed."""
+    domain = get_domain(env)
+    domain.has_removed = bool(removed)
     try:
-        outdated = get_domain(env).outdated()
+        outdated = domain.outdated()
     except PapersError as error:
         raise ExtensionError(f"sphinx-papers: {error}") from error
     return [docname for docname in outdated if docname not in removed]
@@ -98,14 +106,18 @@ def find_outdated(
 
 def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Open the corpus before workers fork, and tell what is wrong in its sources."""
+    domain = get_domain(env)
+    domain.read = frozenset(docnames)
     if not docnames:
         return
-    domain = get_domain(env)
     try:
         corpus = domain.corpus
     except PapersError as error:
         raise ExtensionError(f"sphinx-papers: {error}") from error
-    domain.data["corpus"] = corpus.digest
+    domain.data["corpus"] = domain.state
+    if domain.no_embeddings:
+        words = "papers are related by their words alone"
+        Warned.embeddings.warn(f"{domain.no_embeddings}; {words}", None)
     for problem in corpus.problems:
         path = domain.folder / problem.path if domain.folder else problem.path
         if problem.line is None:
@@ -114,6 +126,15 @@ def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
             Warned.source.warn(problem.reason, f"{path}:{problem.line}")
 
 
+def add_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Make the pages of papers, where they are wanted."""
+    if not has_pages(app.builder):
+        return ()
+    from sphinx_papers.pages.paper_pages import collect_pages
+
+    return collect_pages(app)
+
+
 def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Write those documents again whose links now lead elsewhere."""
-    return get_domain(env).relinked()
+    return get_domain(env).relinked(str(app.outdir))

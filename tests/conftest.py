@@ -12,6 +12,13 @@ from sphinx.testing.util import SphinxTestApp
 
 pytest_plugins = ("sphinx.testing.fixtures",)
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rounds", type=int, default=50, help="how many rounds of random edits (default: 50)"
+    )
+
+
 CONF = {
     "project": "Invented",
     "extensions": ["sphinx_papers", "myst_parser"],

@@ -1,6 +1,7 @@
 """Directives of this documentation: examples that are tests, and lists read from the code."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -8,11 +9,14 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from benchmarks.report import Table, facts, tables
+from benchmarks.results import Results, load
 from sphinx_papers.cli import main
 from sphinx_papers.formats.jsonl import schema
 from sphinx_papers.pages.config import OPTIONS
 from sphinx_papers.pages.warnings_ import Warned
 
+PUBLISHED = Path(__file__).parents[2] / "benchmarks" / "results" / "published.json"
 LANGUAGES = {"rst": "reStructuredText", "md": "MyST Markdown"}
 
 
@@ -84,8 +88,42 @@ class Schema(SphinxDirective):
         return [nodes.literal_block(text, text, language="json")]
 
 
+class Benchmark(SphinxDirective):
+    """The tables of one subject of the benchmarks, or with no argument when they were made."""
+
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(PUBLISHED)
+        results = load(PUBLISHED)
+        if not self.arguments:
+            return [field_list(results)]
+        return [table_node(table) for table in tables(results, self.arguments[0])]
+
+
+def field_list(results: Results) -> nodes.field_list:
+    fields = nodes.field_list()
+    for name, value in facts(results):
+        body = nodes.field_body("", nodes.paragraph("", value))
+        fields += nodes.field("", nodes.field_name("", name), body)
+    return fields
+
+
+def table_node(table: Table) -> nodes.table:
+    group = nodes.tgroup(cols=len(table.head))
+    group += [nodes.colspec(colwidth=1) for _ in table.head]
+    group += nodes.thead("", table_row(table.head))
+    group += nodes.tbody("", *map(table_row, table.rows))
+    return nodes.table("", nodes.title("", table.title), group, classes=["benchmark"])
+
+
+def table_row(cells: Sequence[str]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", cell)) for cell in cells))
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("snippet", Snippet)
+    app.add_directive("benchmark", Benchmark)
     app.add_directive("paper-commands", Commands)
     app.add_directive("paper-schema", Schema)
     app.add_directive("paper-options", Options)

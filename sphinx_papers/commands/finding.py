@@ -107,11 +107,24 @@ sphinx-papers related --query year:2022.. nfnet""",
 @click.argument("name", shell_complete=complete_keys)
 @click.option("--query", default="", help="Only papers that a query finds.")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    help="Only papers of this score or more (default: 0.1; 0.16 in the smallest corpus).",
+)
 @corpus_option
 @json_option
-def related(*, name: str, limit: int, query: str, sources: Sequence[str], as_json: bool) -> None:
+def related(
+    *,
+    name: str,
+    limit: int,
+    min_score: float | None,
+    query: str,
+    sources: Sequence[str],
+    as_json: bool,
+) -> None:
     """List the papers related to the paper NAME, the nearest first, each with the reasons."""
-    found = sound_corpus(sources).related(name, limit, query=query)
+    found = sound_corpus(sources).related(name, limit, min_score=min_score, query=query)
     if as_json:
         extra = [{"score": row.score, "reasons": row.reasons} for row in found]
         print_json(

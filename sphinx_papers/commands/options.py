@@ -17,6 +17,7 @@ from click.shell_completion import CompletionItem
 from sphinx_papers.commands.terminal import rows
 from sphinx_papers.corpus.cache import cached_index
 from sphinx_papers.corpus.corpus import Corpus
+from sphinx_papers.corpus.embeddings import Embeddings
 from sphinx_papers.corpus.progress import untold
 from sphinx_papers.corpus.seed import SEED
 from sphinx_papers.corpus.sources import find_sources
@@ -120,13 +121,15 @@ def names_argument(command: Command) -> Command:
     return argument(command)
 
 
-def open_corpus(sources: Sequence[str]) -> Corpus:
+def open_corpus(sources: Sequence[str], embeddings: Path | None = None) -> Corpus:
     """The corpus, open as long as the command runs; indexed first if it is new or has changed."""
     ctx = click.get_current_context()
     fallback = Path(ctx.with_resource(TemporaryDirectory()))
     found = find_sources(sources, Path.cwd())
     progress = Progress()
-    index = cached_index(found, fallback, progress if sys.stderr.isatty() else untold)
+    tell = progress if sys.stderr.isatty() else untold
+    given = Embeddings(str(embeddings), embeddings) if embeddings else None
+    index = cached_index(found, fallback, tell, given)
     progress.end()
     return ctx.with_resource(Corpus(index))
 

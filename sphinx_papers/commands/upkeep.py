@@ -81,12 +81,18 @@ def _finding_line(one: Finding) -> str:
     cls=PapersCommand,
     epilog="""\
 sphinx-papers index team.papers --corpus refs.bib --corpus more.jsonl
+sphinx-papers index team.papers --corpus refs.bib --embeddings models/minilm
 sphinx-papers list --corpus team.papers year:2024..""",
 )
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.papers")
 @corpus_option
+@click.option(
+    "--embeddings",
+    type=click.Path(exists=True, path_type=Path),
+    help="Relate papers by meaning too: the directory of a model, or a file of vectors.",
+)
 @json_option
-def index(*, path: Path, sources: Sequence[str], as_json: bool) -> None:
+def index(*, path: Path, sources: Sequence[str], embeddings: Path | None, as_json: bool) -> None:
     """Write a ready index, which opens at once wherever it is copied.
 
     The file appears whole or not at all; run the command again to go on after it was stopped
@@ -95,7 +101,7 @@ def index(*, path: Path, sources: Sequence[str], as_json: bool) -> None:
     """
     if path.suffix != READY:
         raise click.BadParameter(f"the name of an index ends in '{READY}'", param_hint="FILE")
-    corpus = open_corpus(sources)
+    corpus = open_corpus(sources, embeddings)
     if not (path.exists() and path.samefile(corpus.index)):
         with corpus.index.open("rb") as made, whole_file(path) as file:
             shutil.copyfileobj(made, file)
@@ -110,8 +116,8 @@ def _tell_index(path: Path, corpus: Corpus, *, as_json: bool) -> None:
     rejected = corpus.problems
     if as_json:
         told = [{"path": one.path, "line": one.line, "reason": one.reason} for one in rejected]
-        facts = {"path": str(path), "papers": len(places), "entries": entries}
-        print_json([{**facts, "merged": merged, "rejected": told}])
+        counts = {"papers": len(places), "entries": entries, "vectors": corpus.vectors}
+        print_json([{"path": str(path), **counts, "merged": merged, "rejected": told}])
     else:
         tell_problems(rejected)
         for key, where in islice(merged.items(), SHOWN_PROBLEMS):
@@ -122,6 +128,8 @@ def _tell_index(path: Path, corpus: Corpus, *, as_json: bool) -> None:
             f"{path}: {len(places)} papers from {entries} entries, "
             f"{len(merged)} of several entries, {len(rejected)} rejected"
         )
+        if corpus.vectors:
+            click.echo(f"{corpus.vectors} of {len(places)} papers have a vector")
     if rejected:
         raise SystemExit(NOTHING_FOUND)
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,7 @@ import msgspec
 import platformdirs
 
 from sphinx_papers.corpus.digests import Digests
+from sphinx_papers.corpus.embeddings import VECTORS, Embeddings
 from sphinx_papers.corpus.progress import Tell, untold
 from sphinx_papers.corpus.ready import READY, SCHEMA, check_index, is_index, open_index
 from sphinx_papers.corpus.sources import AT_ONCE, Readings, Source
@@ -21,29 +22,49 @@ HOUSE = Path(__file__).parents[1]
 WINGS = ("paper", "formats", "corpus")  # what an index depends on
 
 
-def cached_index(sources: list[Source], fallback: Path | None, tell: Tell = untold) -> Path:
+def cached_index(
+    sources: list[Source],
+    fallback: Path | None,
+    tell: Tell = untold,
+    embeddings: Embeddings | None = None,
+) -> Path:
     """The index of the sources as they are now, written where it does not exist yet.
 
-    A ready index that is the only source is itself the answer. Any other lies in the user's
-    cache directory, or in ``fallback`` where that cannot be written. ``tell`` is
-    told how far the writing is. Raises PapersError if no directory can be written.
+    A ready index that is the only source is itself the answer, where no embeddings are to be
+    added. Any other lies in the user's cache directory, or in ``fallback`` where that cannot
+    be written. ``tell`` is told how far the writing is. Raises PapersError if no directory
+    can be written, and EmbeddingsError.
     """
+    folders = [platformdirs.user_cache_path("sphinx-papers"), *([fallback] if fallback else [])]
+    digests = Digests(folders)
+    if embeddings is not None:
+        digest = embeddings.digest(digests)
+        both = f"{_content(sources, digests)} {digest}"
+        name = sha256(both.encode()).hexdigest()[:32]
+
+        def add(path: Path) -> None:
+            embeddings.add_to(path, cached_index(sources, fallback, tell), digest)
+
+        return _kept(name, digests, add)
     if len(sources) == 1 and (ready := sources[0].path) and ready.suffix == READY:
         check_index(ready, sources[0].name)
         return ready
-    folders = [platformdirs.user_cache_path("sphinx-papers"), *([fallback] if fallback else [])]
-    digests = Digests(folders)
-    name = f"{_content(sources, digests)}{READY}"
-    for folder in folders:
+    return _kept(_content(sources, digests), digests, lambda path: _write(path, sources, tell))
+
+
+def _kept(content: str, digests: Digests, write: Callable[[Path], None]) -> Path:
+    """The index of some content: where it is kept, or where it can be written."""
+    name = f"{content}{READY}"
+    for folder in digests.folders:
         if is_index(folder / name):
             digests.write()
             return folder / name
     reason = ""
-    for folder in folders:
+    for folder in digests.folders:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             _sweep(folder)
-            _write(folder / name, sources, tell)
+            write(folder / name)
         except (OSError, sqlite3.OperationalError) as error:
             reason = f"{folder}: {error.strerror if isinstance(error, OSError) else error}"
             continue
@@ -67,7 +88,7 @@ def _content(sources: Iterable[Source], digests: Digests) -> str:
 
 def _sweep(folder: Path) -> None:
     """Remove what killed builds left behind and indexes that were written long ago."""
-    for pattern, days in (("*.tmp", 1), ("*.papers", 90)):
+    for pattern, days in (("*.tmp", 1), ("*.papers", 90), (f"*{VECTORS}", 90)):
         for file in folder.glob(pattern):
             # Another build may sweep it first, or another user own it.
             with suppress(OSError):

@@ -12,6 +12,7 @@ from weakref import finalize
 import msgspec
 
 from sphinx_papers.corpus.cache import cached_index
+from sphinx_papers.corpus.embeddings import Embeddings
 from sphinx_papers.corpus.ready import alias_of, open_index
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import SourceError, UnknownPaper
@@ -36,8 +37,9 @@ class Corpus(Mapping[str, Paper]):
     arXiv id, a DOI or any other identifier, with or without prefix, as an address too.
     """
 
-    def __init__(self, index: Path) -> None:
+    def __init__(self, index: Path, sources: Sequence[str] = ()) -> None:
         self.index = index
+        self.sources = tuple(sources) or (index.name,)
         self._db = open_index(index)
         finalize(self, self._db.close)
         # A page asks for each of its papers several times: read, shown, cited, exported.
@@ -51,6 +53,7 @@ class Corpus(Mapping[str, Paper]):
         *,
         folder: Path | None = None,
         fallback_cache: Path | None = None,
+        embeddings: str | PathLike[str] | None = None,
     ) -> "Corpus":
         """Open the corpus of ``sources``, indexing them if they are new or have changed.
 
@@ -59,9 +62,16 @@ class Corpus(Mapping[str, Paper]):
         user's cache directory, or in ``fallback_cache`` where that cannot be written; a ready
         index (``team.papers``) alone is opened as it is. Raises PapersError if neither can be
         written; what is wrong inside a source is in :attr:`problems`.
+
+        ``embeddings`` is the directory of a model or a file of vectors, by which papers are
+        related as well (see :mod:`~sphinx_papers.corpus.embeddings`); raises EmbeddingsError
+        where they cannot be had.
         """
-        found = find_sources([str(source) for source in sources], folder or Path.cwd())
-        return cls(cached_index(found, fallback_cache))
+        where = folder or Path.cwd()
+        found = find_sources([str(source) for source in sources], where)
+        given = None if embeddings is None else Embeddings(str(embeddings), where / embeddings)
+        index = cached_index(found, fallback_cache, embeddings=given)
+        return cls(index, [str(source) for source in sources])
 
     def __enter__(self) -> Self:
         return self
@@ -93,6 +103,11 @@ class Corpus(Mapping[str, Paper]):
     def digest(self) -> str:
         """A digest of all records: equal for equal content."""
         return str(self._meta["digest"])
+
+    @property
+    def vectors(self) -> int:
+        """How many papers have a vector from embeddings."""
+        return int(self._meta.get("embeddings", 0))
 
     @cached_property
     def problems(self) -> list[SourceError]:

@@ -32,7 +32,7 @@ class Digests:
     """The digests of files, as some folder keeps them."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        self._folders = folders
+        self.folders = folders
         self._kept = self._read()
         self._is_new = False
 
@@ -59,7 +59,7 @@ class Digests:
         if not self._is_new:
             return
         some = dict(list(self._kept.items())[-KEPT:])
-        for folder in self._folders:
+        for folder in self.folders:
             temporary = folder / f"{NAME}.{os.getpid()}.tmp"
             with suppress(OSError):
                 temporary.write_bytes(msgspec.json.encode(some))
@@ -67,7 +67,7 @@ class Digests:
                 return
 
     def _read(self) -> dict[str, Kept]:
-        for folder in self._folders:
+        for folder in self.folders:
             with suppress(OSError, msgspec.MsgspecError):
                 return msgspec.json.decode((folder / NAME).read_bytes(), type=dict[str, Kept])
         return {}

@@ -7,8 +7,9 @@ paper      n, key, record (JSON, packed), digest of what the record says
 alias      every lower-cased name of a paper: key, other keys, identifiers
 =========  ============================================================================
 
-:mod:`~sphinx_papers.corpus.vectors` adds the tables of terms, ``traits`` and ``citations``
-theirs, and :mod:`~sphinx_papers.corpus.facets` what papers are found and sorted by. Papers come
+:mod:`~sphinx_papers.corpus.vectors` adds the tables of terms, ``traits``,
+``citations`` and ``meaning`` (empty where no embeddings are given) theirs, and
+:mod:`~sphinx_papers.corpus.facets` what papers are found and sorted by. Papers come
 in the order of their keys, some at a time: what they add to the tables is worked out by several
 processes and written by one, so one content gives one index whatever processes there are.
 """
@@ -27,6 +28,7 @@ import msgspec
 
 from sphinx_papers.corpus.citations import CITATION_TABLE, citation_rows, write_citations
 from sphinx_papers.corpus.facets import FACET_TABLES, FacetRows, Facets, facet_rows
+from sphinx_papers.corpus.meaning import EMBEDDING_TABLE
 from sphinx_papers.corpus.packing import Packing, sample, words_of
 from sphinx_papers.corpus.progress import Tell, untold
 from sphinx_papers.corpus.ready import SCHEMA, alias_of
@@ -55,7 +57,14 @@ def write_index(path: Path, sightings: Sightings, workers: Workers, tell: Tell =
         with closing(sqlite3.connect(temporary, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = off")
             db.execute("PRAGMA synchronous = off")
-            db.executescript(TABLES + VECTOR_TABLES + TRAIT_TABLE + CITATION_TABLE + FACET_TABLES)
+            db.executescript(
+                TABLES
+                + VECTOR_TABLES
+                + TRAIT_TABLE
+                + CITATION_TABLE
+                + FACET_TABLES
+                + EMBEDDING_TABLE
+            )
             db.execute("BEGIN")
             _fill(db, sightings, workers, tell, path.parent)
             db.execute("COMMIT")

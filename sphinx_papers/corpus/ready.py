@@ -17,17 +17,19 @@ READY = ".papers"  # how the name of an index ends
 
 
 def open_index(path: Path) -> sqlite3.Connection:
-    """A connection that can only read; works in a directory that cannot be written.
-
-    It has the function ``unpacked``, for the records of papers.
-    """
+    """A connection that can only read; works in a directory that cannot be written."""
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     # Whichever thread drops it may close it.
     db = sqlite3.connect(address, uri=True, check_same_thread=False)
     with suppress(sqlite3.DatabaseError, TypeError):  # no index: whoever asked will see
-        (words,) = db.execute("SELECT v FROM meta WHERE k = 'words'").fetchone()
-        db.create_function("unpacked", 1, Packing(words).unpacked, deterministic=True)
+        add_functions(db)
     return db
+
+
+def add_functions(db: sqlite3.Connection) -> None:
+    """Give a connection the function ``unpacked``, for the records of its papers."""
+    (words,) = db.execute("SELECT v FROM meta WHERE k = 'words'").fetchone()
+    db.create_function("unpacked", 1, Packing(words).unpacked, deterministic=True)
 
 
 def is_index(path: Path) -> bool:

@@ -1,8 +1,13 @@
 """Reasons in words, for every door: pages translate them, the terminal prints them."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from sphinx_papers.corpus.related import Reason
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_papers.corpus.related import Reason
 
 
 def N_(message: str) -> str:
@@ -17,6 +22,7 @@ WORDS = {
         N_("term of the papers nearest to it: %(items)s"),
         N_("terms of the papers nearest to it: %(items)s"),
     ),
+    "meaning": (N_("similar in meaning"), N_("similar in meaning")),
     # Said of the other paper: where the paper cites it, it is the one that is cited.
     "cites": (N_("cited by it"), N_("cited by it")),
     "cited": (N_("cites it"), N_("cites it")),

@@ -3,7 +3,9 @@
 Candidates come from the champion lists of the paper's own heaviest stems, from its authors and
 from its citations; those whose stems are nearest are then scored exactly. The text part is the
 cosine of two vectors of terms, the paper's own moved towards its five nearest, each by the
-square of its score (Rocchio, in The SMART Retrieval System, 1971). The other parts are
+square of its score (Rocchio, in The SMART Retrieval System, 1971). Where both papers have a
+vector from a language model, what they mean is half of that part, the words are the other half
+(see :mod:`~sphinx_papers.corpus.meaning`). The other parts are
 
 =============  ========================================================================
 ``cites``      0.3 if the paper cites the other; ``cited`` 0.3 if the other cites it
@@ -35,17 +37,20 @@ import msgspec
 
 from sphinx_papers.corpus.candidates import Candidates
 from sphinx_papers.corpus.citations import Citations
+from sphinx_papers.corpus.meaning import Meaning
 from sphinx_papers.corpus.terms import KNOWN_PAPERS
 from sphinx_papers.corpus.traits import Comparison, Traits
 from sphinx_papers.corpus.vectors import SCALE, SMALL
 from sphinx_papers.paper.record import Paper
 
 QUERY_STEMS = 40  # how many of the paper's heaviest stems find candidates
-RATED_FOR_ONE = 4  # candidates whose stems are compared for each that is scored
+RATED_FOR_ONE = 5  # candidates whose stems are compared for each that is scored
 CANDIDATES = 50  # scored, at least
 NEAREST = 5  # how many of the nearest papers the query moves towards
 MOVED_SHARE = 0.3  # how far, times its score
 MOVED_TERMS = 100  # and with how many of their heaviest terms
+MEANING_SHARE = 0.5  # of the text part, where there are vectors
+SAME_MEANING = 0.2  # what meaning must add to relate papers that share no words
 LINK_SHARE = 0.3
 AUTHOR_SHARE = 0.2
 CATEGORY_SHARE = 0.1
@@ -65,9 +70,10 @@ class Reason(msgspec.Struct, frozen=True):
     """One reason why two papers are related, and what it adds to the score (``value``).
 
     ``kind`` is ``terms`` (``items`` are words of both), ``nearest`` (words that the other
-    paper shares with the papers nearest to this one), ``cites``, ``cited``, ``references``,
-    ``citers`` (no items), ``authors`` (full names), ``category`` or ``venue``. ``items`` come
-    with the most telling first and may be fewer than ``count``, all there are.
+    paper shares with the papers nearest to this one), ``meaning``, ``cites``, ``cited``,
+    ``references``, ``citers`` (these have no items), ``authors`` (full names), ``category`` or
+    ``venue``. ``items`` come with the most telling first and may be fewer than ``count``, all
+    there are.
     """
 
     kind: str
@@ -130,6 +136,7 @@ class Match(NamedTuple):
     score: float
     terms: float
     nearest: float
+    meaning: float
     others: list[Reason]
 
 
@@ -146,6 +153,7 @@ class Query:
         paper = self.paper(n)
         self._comparison = Comparison(db, paper, papers)
         self._citations = Citations(db, n, paper.key, papers)
+        self._meaning = Meaning(db, n)
         self._read_rows([n])
         self._vector = self._vector_of(n)
         self._stems = dict(list(self._vector.items())[: self._rows[n][0]])
@@ -210,6 +218,7 @@ class Query:
         unknown = [n for n in numbers if n not in matches]
         self._read_rows(unknown)
         self._read_others(unknown)
+        self._meaning.read(unknown)
         found = (matches.get(n) or self._match(n) for n in numbers)
         return sorted(filter(None, found), key=lambda match: (-match.score, match.key))
 
@@ -248,8 +257,9 @@ class Query:
 
     # scores ------------------------------------------------------------------------------
 
-    def _move(self, nearest: Iterable[Match]) -> None:
+    def _move(self, nearest: Collection[Match]) -> None:
         """Move the query towards its nearest papers."""
+        self._meaning.move([(match.n, MOVED_SHARE * match.score) for match in nearest])
         towards: dict[int, float] = {}
         for match in nearest:
             for t, weight in self._vector_of(match.n).items():
@@ -274,28 +284,39 @@ class Query:
 
     def _match(self, n: int) -> Match | None:
         """What paper ``n`` has in common with the query; None for nothing worth a word."""
-        terms = nearest = 0.0
-        shared, words = self._shared_with(n)
-        if words:
-            unit = self._length * SCALE
-            moved, added = self._moved, self._added
-            terms = min(1.0, sum([moved[t] * w for t, w in shared.items()]) / unit)
-            if added:
-                _, numbers, weights = self._rows[n]
-                pairs = zip(numbers, weights, strict=True)
-                nearest = sum([added[t] * w for t, w in pairs if t in added]) / unit
-                nearest = min(1.0 - terms, nearest)
         key, possible = self._others[n]
-        is_chance = words == 1 or (words == 2 and not possible)
-        if is_chance and terms < ALONE and self._papers < SMALL:
-            terms = nearest = 0.0
-        terms, nearest = round(terms, 4), round(nearest, 4) if nearest >= LEAST_PART else 0.0
+        terms, nearest = self._words(n, is_alone=not possible)
+        meaning = 0.0
+        if (nearness := self._meaning.nearness(n)) is not None:
+            terms, nearest = (1 - MEANING_SHARE) * terms, (1 - MEANING_SHARE) * nearest
+            meaning = _worth_telling(MEANING_SHARE * nearness)
+        terms, nearest = round(terms, 4), _worth_telling(nearest)
         links = (part for part in possible if part.kind in SUFFICIENT)
-        if not terms and not any(part.value >= LEAST_PART for part in links):
+        is_related = terms or meaning >= SAME_MEANING
+        if not is_related and not any(part.value >= LEAST_PART for part in links):
             return None
-        others = list(_closing(possible, 1 - terms - nearest))
-        score = round(terms + nearest + sum(reason.value for reason in others), 4)
-        return Match(n, key, score, terms, nearest, others)
+        text = terms + nearest + meaning
+        others = list(_closing(possible, 1 - text))
+        score = round(text + sum(reason.value for reason in others), 4)
+        return Match(n, key, score, terms, nearest, meaning, others)
+
+    def _words(self, n: int, *, is_alone: bool) -> tuple[float, float]:
+        """The cosine with paper ``n``: by words of the paper, and by what moved it."""
+        shared, words = self._shared_with(n)
+        if not words:
+            return 0.0, 0.0
+        unit = self._length * SCALE
+        moved, added = self._moved, self._added
+        terms = min(1.0, sum([moved[t] * w for t, w in shared.items()]) / unit)
+        is_chance = words == 1 or (words == 2 and is_alone)
+        if is_chance and terms < ALONE and self._papers < SMALL:
+            return 0.0, 0.0
+        if not added:
+            return terms, 0.0
+        _, numbers, weights = self._rows[n]
+        pairs = zip(numbers, weights, strict=True)
+        nearest = sum([added[t] * w for t, w in pairs if t in added]) / unit
+        return terms, min(1.0 - terms, nearest)
 
     def _links(self, n: int, key: str) -> Iterator[Reason]:
         if n in self._linked:
@@ -328,6 +349,8 @@ class Query:
             moved = self._moved.keys() - self._vector.keys()
             parts = {t: self._moved[t] * w for t, w in vector.items() if t in moved}
             yield self._words_reason("nearest", parts, match.nearest)
+        if match.meaning:
+            yield Reason("meaning", (), 1, match.meaning)
         yield from match.others
 
     def _words_reason(self, kind: str, parts: Mapping[int, int], value: float) -> Reason:
@@ -357,6 +380,11 @@ class Query:
         """For each beginning the heaviest stem of the query that has it."""
         ordered = sorted(self._vector, key=lambda t: (self._vector[t], -t))
         return {start: t for t in ordered if (start := self._term(t)[1]) != t}
+
+
+def _worth_telling(value: float) -> float:
+    """A part of a score as it is told; 0 for one that adds too little."""
+    return round(value, 4) if value >= LEAST_PART else 0.0
 
 
 def _closing(parts: Iterable[Reason], rest: float) -> Iterator[Reason]:

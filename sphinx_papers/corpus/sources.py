@@ -48,12 +48,12 @@ class Source(NamedTuple):
         if self.path is None:
             yield list(read_seed())
             return
-        suffix, packing = _suffixes(self.path)
+        suffix, _ = _suffixes(self.path)
         if suffix not in READERS:
             yield [SourceError(self.name, None, _unknown(suffix))]
             return
         try:
-            with closing(_opened(self.path, packing)) as file:
+            with closing(opened(self.path)) as file:
                 readings = READERS[suffix](file, self.name, self.name)
                 if isinstance(readings, ObjectReadings):
                     yield from readings.parts(size)
@@ -86,7 +86,9 @@ def _unknown(suffix: str) -> str:
     )
 
 
-def _opened(path: Path, packing: str) -> BinaryIO:
+def opened(path: Path) -> BinaryIO:
+    """A file, unpacked if its name says that it is packed."""
+    _, packing = _suffixes(path)
     return cast("BinaryIO", PACKINGS[packing](path) if packing else path.open("rb"))
 
 

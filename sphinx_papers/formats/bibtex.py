@@ -20,6 +20,7 @@ from sphinx_papers.paper.markup import canonical, untagged
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
+from sphinx_papers.paper.venues import csl_type
 
 TYPES = {
     "article": "article-journal", "inproceedings": "paper-conference",
@@ -297,7 +298,7 @@ def _kind(paper: Paper) -> str:
         "report": ("techreport", paper.publisher and not paper.venue),
         "manuscript": ("unpublished", paper.note and not paper.venue),
     }
-    kind, has_all = kinds.get(paper.known_type, ("misc", ""))
+    kind, has_all = kinds.get(csl_type(paper), ("misc", ""))
     return kind if has_all else "misc"
 
 
@@ -364,7 +365,7 @@ def _written_date(paper: Paper) -> Iterator[tuple[str, str]]:
 def _written_type(paper: Paper, kind: str) -> str:
     """The CSL type, where entry type and arXiv id do not tell it."""
     preprint = "article" if paper.arxiv and not paper.venue else ""
-    return paper.known_type if paper.known_type != TYPES.get(kind, preprint) else ""
+    return csl_type(paper) if csl_type(paper) != TYPES.get(kind, preprint) else ""
 
 
 def _written_genre(paper: Paper, kind: str) -> str:

@@ -16,6 +16,7 @@ from sphinx_papers.paper.markup import canonical, csl_markup, untagged
 from sphinx_papers.paper.names import Author, named
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import one_line
+from sphinx_papers.paper.venues import csl_type
 
 Value = str | int | float | list[Any] | None
 CROSSREF_TYPES = {
@@ -256,7 +257,7 @@ def csl_item(paper: Paper) -> dict[str, Any]:
     )
     variables = {
         "id": paper.key,
-        "type": paper.known_type or "document",
+        "type": csl_type(paper) or "document",
         "title": csl_markup(paper.title),
         "author": [_name(author) for author in paper.authors],
         "editor": [_name(editor) for editor in paper.editors],

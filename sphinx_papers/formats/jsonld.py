@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from sphinx_papers.paper.addresses import doi_url, own_doi, page_urls, pdf_url
-from sphinx_papers.paper.identifiers import Identifier
+from sphinx_papers.paper.addresses import doi_url, main_url, own_doi, page_urls, pdf_url
+from sphinx_papers.paper.identifiers import SCHEMES, Identifier
 from sphinx_papers.paper.markup import unmarked
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Paper
@@ -21,10 +21,6 @@ Node = dict[str, Any]
 TYPES: dict[Kind, str] = {
     "book": "Book", "chapter": "Chapter", "thesis": "Thesis", "report": "Report",
     "dataset": "Dataset", "software": "SoftwareSourceCode",
-}  # fmt: skip
-SCHEMES = {
-    "doi": "DOI", "arxiv": "arXiv", "acl": "ACL", "corpusid": "CorpusId", "openalex": "OpenAlex",
-    "openreview": "OpenReview", "pmcid": "PMCID", "pmid": "PMID", "isbn": "ISBN", "issn": "ISSN",
 }  # fmt: skip
 # Nothing of the text may end the script element or, in older browsers, a line of it.
 UNSAFE = re.compile("[<>&\u2028\u2029]")
@@ -68,7 +64,7 @@ def _article(paper: Paper, page_url: str) -> Node:
             "publisher": _publisher(paper, kind),
             "identifier": [_identifier(identifier) for identifier in _identifiers(paper)],
             "sameAs": [url for url in urls if url != name],
-            "url": urls[0] if urls else doi,
+            "url": main_url(paper),
             "abstract": unmarked(paper.abstract),
             "keywords": list(paper.keywords),
             "creativeWorkStatus": paper.status,

@@ -17,6 +17,7 @@ from sphinx_papers.paper.markup import canonical, untagged
 from sphinx_papers.paper.names import Author, named, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
+from sphinx_papers.paper.venues import csl_type
 
 TYPES = {
     "JOUR": "article-journal", "EJOUR": "article-journal", "INPR": "article-journal",
@@ -229,7 +230,7 @@ def write_ris(papers: Iterable[Paper]) -> Iterator[bytes]:
 
 
 def _tags(paper: Paper) -> Iterator[tuple[str, str]]:
-    type_ = paper.known_type
+    type_ = csl_type(paper)
     tag = "UNPB" if type_ == "article" and paper.arxiv else WRITTEN_TYPES.get(type_, "GEN")
     yield "TY", tag
     yield "ID", paper.key

@@ -156,8 +156,12 @@ def _offer(app: Sphinx, docname: str, text: str) -> None:
     """Offer bibtex the papers that it will look up while it reads a text."""
     domain, bibdata = get_domain(app.env), bibtex_domain(app.env).bibdata
     for name in dict.fromkeys(looked_up(text)):
-        paper = None if own_entry(app, name) else domain.find_paper(name, "entry", docname)
-        if paper is not None:
+        if own_entry(app, name):
+            continue
+        paper = domain.find_paper(name, "entry", docname)
+        if paper is None:
+            bibdata.data.entries.pop(name, None)  # of a paper that is gone
+        else:
             domain.note_citation(name, paper.key, docname)
             bibdata.data.entries[name] = entry_of(paper, name)
             bibdata.bibfiles[export_path(app)].keys[name] = None
@@ -374,15 +378,23 @@ def find_restyled(app: Sphinx, env: BuildEnvironment) -> list[str]:
         shown = _shown(citation)
         found.setdefault(shown.docname, []).append(shown)
         here[shown.docname, citation.key] = anywhere[citation.key] = shown
-    for ref in cite.citation_refs:
-        keys = [] if isinstance(ref, CardRef) else [target.key for target in ref.targets]
-        found.setdefault(ref.docname, []).extend(
-            (key, here.get((ref.docname, key)) or anywhere.get(key)) for key in keys
-        )
+    for docname, key in _shown_keys(env):
+        shown_there = here.get((docname, key)) or anywhere.get(key)
+        found.setdefault(docname, []).append((key, shown_there))
     now = {docname: _digest(seen) for docname, seen in found.items()}
-    before, domain.data["styled"] = domain.data["styled"], now
+    before = domain.data["styled"].get(str(app.outdir), {})
+    domain.data["styled"][str(app.outdir)] = now
     seen = (before.keys() | now.keys()) & env.all_docs.keys()
     return sorted(docname for docname in seen if before.get(docname) != now.get(docname))
+
+
+def _shown_keys(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
+    """Each document with each key of which it shows the label, or may do so."""
+    for ref in bibtex_domain(env).citation_refs:
+        if not isinstance(ref, CardRef):
+            yield from ((ref.docname, target.key) for target in ref.targets)
+    for docname, targets in get_domain(env).data["any"].items():
+        yield from ((docname, target) for target in sorted(targets))
 
 
 def _shown(citation: Citation) -> Shown:

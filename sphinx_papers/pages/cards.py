@@ -22,12 +22,13 @@ from sphinx_papers.pages.wording import (
     Link,
     badges,
     identifier_links,
-    main_url,
+    is_withdrawn,
     provenance_words,
     resource_links,
     venue_badge,
     venue_line,
 )
+from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Paper
@@ -83,8 +84,8 @@ def card_place(
     kept and searched by transforms in this way; :func:`fill_card` adds what the record says.
     """
     classes = ["papers-card", f"papers-{style.density}", *style.classes]
-    card = paper_card(classes=classes, key=paper.key, title_id=f"{node_id}-title", style=style)
-    card += nodes.target("", "", ids=[node_id])
+    card = paper_card(classes=classes, ids=[node_id], key=paper.key, style=style)
+    card["title_id"] = f"{node_id}-title"
     if note:
         card += nodes.container("", *note, classes=["papers-note"])
     if _has_math(paper):
@@ -97,24 +98,24 @@ def _has_math(paper: Paper) -> bool:
     return any(span.kind == "math" for text in texts if "$" in text for span in spans(text))
 
 
-def fill_card(card: paper_card, paper: Paper) -> None:
-    """Put what the record says in the place of a card."""
+def fill_card(card: paper_card, paper: Paper, *, is_cited: bool = False) -> None:
+    """Put what the record says in the place of a card; ``is_cited`` by other documents too."""
     style: CardStyle = card.attributes.pop("style")
     card["abstract"] = style.density == "card" and style.abstract != "none"
     card["metadata"] = style.metadata
-    target, *note = [child for child in card.children if not isinstance(child, nodes.math)]
+    note = [child for child in card.children if not isinstance(child, nodes.math)]
     parts = _line_parts if style.density == "line" else _card_parts
-    foot = _foot(paper, style) if style.density == "card" else ()
+    foot = _foot(paper, style, is_cited=is_cited) if style.density == "card" else ()
     card.children = []
-    card += [target, *parts(paper, card["title_id"], style), *note, *foot]
+    card += [*parts(paper, card["title_id"], style), *note, *foot]
 
 
 def _card_parts(paper: Paper, title_id: str, style: CardStyle) -> Iterator[nodes.Node]:
     """Badges, title, authors, and where the paper is."""
     if style.has("badges") and (found := list(badges(paper))):
-        shown = [nodes.inline("", b.text, classes=["papers-badge", *b.classes]) for b in found]
+        shown = [nodes.inline("", text, classes=["papers-badge"]) for text in found]
         yield paper_badges("", "", *shown, classes=["papers-badges"], translatable=False)
-    yield text_line([linked_title(paper)], "papers-title", ids=[title_id])
+    yield text_line(with_status(paper, linked_title(paper)), "papers-title", ids=[title_id])
     if style.has("authors") and paper.authors:
         shown_names = NAMES_COMPACT if style.density == "compact" else style.authors_shown
         yield author_line(paper.authors, shown_names)
@@ -125,14 +126,15 @@ def _card_parts(paper: Paper, title_id: str, style: CardStyle) -> Iterator[nodes
 def _line_parts(paper: Paper, title_id: str, style: CardStyle) -> Iterator[nodes.Node]:
     """``Brock et al., 2021. Title. Venue.`` with the title as the one link."""
     line = [nodes.Text(f"{paper.label}. ")] if paper.authors and style.has("authors") else []
-    children = [*line, nodes.inline("", "", linked_title(paper), ids=[title_id]), nodes.Text(".")]
+    title = with_status(paper, linked_title(paper))
+    children = [*line, nodes.inline("", "", *title, ids=[title_id]), nodes.Text(".")]
     if style.has("venue") and paper.venue:
         venue = venue_badge(paper) or venue_line(paper)
         children += [nodes.Text(" "), nodes.emphasis("", venue), nodes.Text(".")]
     yield text_line(children, "papers-title")
 
 
-def _foot(paper: Paper, style: CardStyle) -> Iterator[nodes.Node]:
+def _foot(paper: Paper, style: CardStyle, *, is_cited: bool) -> Iterator[nodes.Node]:
     """Abstract and citation to unfold, where the paper is used, where the record is from."""
     folds = nodes.container(classes=["papers-folds"])
     if paper.abstract and style.abstract != "none" and style.has("abstract"):
@@ -141,7 +143,7 @@ def _foot(paper: Paper, style: CardStyle) -> Iterator[nodes.Node]:
         folds += paper_cite(key=paper.key)
     if folds.children:
         yield folds
-    if style.tells_uses:
+    if style.tells_uses and is_cited:
         yield paper_uses(key=paper.key, classes=["papers-uses"], translatable=False)
     if style.has("provenance") and (words := provenance_words(paper)):
         yield text_line([nodes.Text(words)], "papers-provenance")
@@ -160,6 +162,15 @@ def linked_title(paper: Paper) -> nodes.Node:
     if url := main_url(paper):
         title = [nodes.reference("", "", *title, refuri=url, internal=False)]
     return nodes.strong("", "", *title)
+
+
+def with_status(paper: Paper, title: nodes.Node) -> list[nodes.Node]:
+    """A title; struck, and the word for it before it, where the paper no longer stands."""
+    if not is_withdrawn(paper):
+        return [title]
+    word = nodes.strong("", f"[{paper.status}]", classes=["papers-status"])
+    struck = nodes.inline("", "", title, classes=["papers-withdrawn"])
+    return [word, nodes.Text(" "), struck]
 
 
 def marked_text(text: str) -> list[nodes.Node]:

@@ -27,6 +27,16 @@ OPTIONS = (
         "the earlier source wins field by field, later ones fill gaps.",
     ),
     Option(
+        "papers_embeddings",
+        "",
+        "",  # pages compare digests of what they show
+        frozenset({str}),
+        "The directory of a language model that sentence-transformers reads, or a file of vectors "
+        "in JSON Lines, relative to conf.py: papers are then related by what they mean as well as "
+        "by their words. A model needs the extra 'sphinx-papers[embeddings]'; where it cannot be "
+        "used, papers are related by their words, and a warning says so.",
+    ),
+    Option(
         "papers_metadata",
         True,  # noqa: FBT003
         "html",

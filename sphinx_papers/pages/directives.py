@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
@@ -12,7 +11,7 @@ from sphinx.util.nodes import make_id
 
 from sphinx_papers.pages.cards import FIELDS, CardStyle, card_place, text_line
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.warnings_ import Warned
+from sphinx_papers.pages.references import split_names, warn_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -64,8 +63,7 @@ class PaperDirective(SphinxDirective):
             node_id = make_id(self.env, self.state.document, "paper", paper.key)
             card = card_place(paper, node_id, style, [] if result else note)
             self.set_source_info(card)
-            target = cast("nodes.target", card[0])
-            self.state.document.note_explicit_target(target, target)
+            self.state.document.note_explicit_target(card, card)
             self.domain.note_use(paper.key, self.env.docname)
             if style.tells_uses:
                 self.domain.note_telling(paper.key, self.env.docname)
@@ -75,21 +73,14 @@ class PaperDirective(SphinxDirective):
         return result
 
 
-def split_names(text: str) -> list[str]:
-    """Names of papers with white space or commas between them."""
-    return [name for name in re.split(r"[\s,]+", text) if name]
-
-
-def warn_unknown(corpus: Corpus, name: str, location: nodes.Node | str | tuple[str, int]) -> None:
-    """Warn of a name that no paper has, with the keys that are most like it."""
-    nearest = corpus.nearest(name)
-    hint = f"; did you mean {' or '.join(nearest)}?" if nearest else ""
-    Warned.unknown_paper.warn(f"no paper named '{name}' in the corpus{hint}", location)
-
-
 def missing_paper(name: str) -> nodes.paragraph:
     """What stands on the page in the place of an unknown paper."""
     return text_line([nodes.Text(_("Unknown paper: %s") % name)], "papers-missing")
+
+
+def no_paper_fits(query: str) -> nodes.paragraph:
+    """What stands in the place of the papers where a query finds none."""
+    return text_line([nodes.Text(_("No paper of the corpus fits “%s”.") % query)], "papers-empty")
 
 
 def choice(*values: str) -> Callable[[str], str]:

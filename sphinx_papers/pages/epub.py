@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sphinx.application import Sphinx
-from sphinx.builders.epub3 import Epub3Builder
 
 ITEM = re.compile(r'<item [^>]*?href="([^"]+)"[^>]*?(?= ?/>)')
 PICTURE = b'class="papers-drawing'
@@ -15,14 +14,14 @@ PICTURE = b'class="papers-drawing'
 def declare_pictures(app: Sphinx, exception: Exception | None) -> None:
     """Declare pages with SVG in them, which Sphinx does not (EPUB 3.3, D.3.8 ``svg``)."""
     builder = app.builder
-    if exception is not None or not isinstance(builder, Epub3Builder):
+    if exception is not None or builder.name != "epub":
         return
     package = Path(builder.outdir) / "content.opf"
     before = package.read_text(encoding="utf-8")
     after = ITEM.sub(lambda found: _declared(found, package.parent), before)
     if after != before:
         package.write_text(after, encoding="utf-8")
-        builder.build_epub()  # it was packed without this
+        builder.build_epub()  # type: ignore[attr-defined]  # it was packed without this
 
 
 def _declared(found: re.Match[str], folder: Path) -> str:

@@ -9,23 +9,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import msgspec
 from sphinx.builders import Builder
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.builders.singlehtml import SingleFileHTMLBuilder
-from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 
-from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.formats.bibtex import write_bibtex
 from sphinx_papers.formats.coins import coins_title
 from sphinx_papers.formats.csl import write_csl
 from sphinx_papers.formats.jsonld import jsonld
 from sphinx_papers.formats.ris import write_ris
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.wording import main_url, preview_names, venue_line
+from sphinx_papers.pages.wording import is_withdrawn, preview_names, venue_line
+from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import slug
@@ -56,27 +53,6 @@ FORMATS = (
 )
 
 
-def corpus_of(env: BuildEnvironment) -> Corpus:
-    """The corpus that the documents were read with."""
-    return cast("Corpus", env.get_domain("paper").corpus)  # type: ignore[attr-defined]
-
-
-def has_files(builder: Builder) -> bool:
-    """Whether a builder can put files beside its pages."""
-    return isinstance(builder, StandaloneHTMLBuilder) and not builder.embedded
-
-
-def has_metadata(builder: Builder) -> bool:
-    """Whether pages carry metadata of their papers."""
-    return bool(builder.config.papers_metadata) and has_files(builder)
-
-
-def has_pages(builder: Builder) -> bool:
-    """Whether papers have pages of their own."""
-    is_single = isinstance(builder, SingleFileHTMLBuilder)
-    return bool(builder.config.papers_pages) and has_files(builder) and not is_single
-
-
 def page_name(key: str) -> str:
     """The name of a paper's own page: its key, or where that is no file name one made of it."""
     name = key.lower()
@@ -92,12 +68,6 @@ def page_link(builder: Builder, docname: str, paper: Paper) -> str:
     of = html.escape(_(" of %s") % paper.plain_title)
     words = html.escape(_("Details"))
     return f'<a href="{address}">{words}<span class="papers-vh">{of}</span></a>'
-
-
-def papers_of(env: BuildEnvironment, keys: Iterable[str]) -> list[Paper]:
-    """The papers of some keys, each once, in their order."""
-    found = (corpus_of(env).find(key) for key in dict.fromkeys(keys))
-    return [paper for paper in found if paper is not None]
 
 
 def file_url(builder: Builder, docname: str, suffix: str) -> str:
@@ -167,6 +137,9 @@ def previews(papers: Iterable[Paper]) -> str:
         title = marked_html(paper.display_title)
         if url := main_url(paper):
             title = f'<a href="{html.escape(url)}">{title}</a>'
+        if is_withdrawn(paper):
+            word = html.escape(f"[{paper.status}]")
+            title = f'<span class="papers-status">{word}</span> <s>{title}</s>'
         lines = (preview_names(paper), venue_line(paper))
         below = "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line)
         key = html.escape(paper.key)

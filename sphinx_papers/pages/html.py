@@ -7,16 +7,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from sphinx_papers.pages.exports import (
-    file_line,
-    has_files,
-    has_metadata,
-    head_jsonld,
-    head_links,
-    papers_of,
-    previews,
-    write_files,
-)
+from sphinx_papers.pages.abilities import has_files, has_metadata, papers_of
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_mention, paper_picture
 
@@ -37,6 +28,8 @@ def add_to_page(
     doctree: nodes.document | None,
 ) -> None:
     """Add to a page that shows papers what it needs, and to no other page."""
+    from sphinx_papers.pages import exports
+
     found = find_content(doctree) if doctree is not None else Content()
     if not (found.is_ours or context.get("papers_page", False)):
         return
@@ -47,15 +40,13 @@ def add_to_page(
         return
     app.add_js_file("sphinx-papers.js", loading_method="defer", **script_words())
     if mentioned := papers_of(app.env, found.mentioned):
-        context["body"] += previews(mentioned)
-        app.add_css_file("sphinx-papers-preview.css")
-        app.add_js_file("sphinx-papers-preview.js", loading_method="defer")
+        context["body"] += exports.previews(mentioned)
     if papers := papers_of(app.env, found.shown):
-        write_files(app.builder, pagename, papers)
-        context["body"] += file_line(app.builder, pagename)
+        exports.write_files(app.builder, pagename, papers)
+        context["body"] += exports.file_line(app.builder, pagename)
         if has_metadata(app.builder):
             url = context.get("pageurl") or pagename
-            head = (head_links(app.builder, pagename), head_jsonld(url, papers))
+            head = (exports.head_links(app.builder, pagename), exports.head_jsonld(url, papers))
             context["metatags"] = "\n".join((context.get("metatags", ""), *head))
 
 

@@ -55,9 +55,10 @@ class PaperIndex(Index):
     def generate(
         self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        if docnames is None and f"{self.domain.name}-{self.name}" in self.domain.standing:
+            return [], False
         places = self.domain.places_in(docnames)
-        found = (self.domain.corpus.find(key) for key in places)
-        lines = self.lines([paper for paper in found if paper is not None])
+        lines = self.lines(self.domain.papers_in(docnames))
         groups: dict[str, list[IndexEntry]] = {}
         for line in sorted(lines, key=lambda line: (line.order, line.paper.key)):
             docname, node_id = places[line.paper.key]

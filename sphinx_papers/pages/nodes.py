@@ -23,28 +23,22 @@ paper_alternative container       a picture's list: ``<details>``; left out in L
 ============== ================== ==================================================
 """
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
 
-import msgspec
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from sphinx_papers.pages.drawing import latex
-from sphinx_papers.pages.drawing.picture import Picture
-from sphinx_papers.pages.drawing.svg import svg
-from sphinx_papers.pages.exports import (
-    cite_fold,
-    coins_span,
-    corpus_of,
-    has_files,
-    has_metadata,
-    has_pages,
-    page_link,
-)
+from sphinx_papers.pages.abilities import corpus_of, has_files, has_metadata, has_pages
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.plain_html import add_children
+from sphinx_papers.pages.plain_html import add_children, add_element, open_link
 
+if TYPE_CHECKING:
+    from sphinx_papers.pages.drawing.picture import Picture
+
+# Most builds write no page: what only the writing of pages needs is imported there.
 Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
 
 
@@ -104,7 +98,8 @@ class paper_cell(nodes.entry):
     """A cell of a table.
 
     ``label`` is the head of its column, empty where none is needed; ``key`` the paper of the
-    row, in its first cell.
+    row, in its first cell; ``sort`` what it is sorted by where that is not its text; with
+    ``nosort`` its column has no order.
     """
 
 
@@ -116,6 +111,10 @@ class paper_picture(nodes.General, nodes.Element):
 
     def drawn(self) -> Picture:
         """The geometry."""
+        import msgspec
+
+        from sphinx_papers.pages.drawing.picture import Picture
+
         return msgspec.json.decode(self["geometry"], type=Picture)
 
 
@@ -132,8 +131,27 @@ def visit_card(self: Any, node: paper_card) -> None:
     raise nodes.SkipNode
 
 
+def visit_card_latex(self: Any, node: paper_card) -> None:
+    if "papers-line" in node["classes"]:  # a line among others, not a box
+        node["classes"].remove("papers-card")
+    self.visit_container(node)
+    self.body.append(self.hypertarget_to(node, anchor=True))
+
+
+def depart_container(self: Any, node: nodes.container) -> None:
+    self.depart_container(node)
+
+
+def visit_card_texinfo(self: Any, node: paper_card) -> None:
+    for anchor in node["ids"]:
+        self.add_anchor(anchor, node)
+    self.visit_container(node)
+
+
 def add_coins(self: Any, key: str, *, abstract: bool) -> None:
     """Add the span that Zotero reads, once for each paper of a page."""
+    from sphinx_papers.pages.exports import coins_span
+
     done = self.__dict__.setdefault("papers_with_coins", set())
     if key in done or not has_metadata(self.builder):
         return
@@ -144,9 +162,8 @@ def add_coins(self: Any, key: str, *, abstract: bool) -> None:
 
 
 def visit_badges(self: Any, node: paper_badges) -> None:
-    self.visit_paragraph(node)
-    add_children(self, node)
-    self.depart_paragraph(node)
+    add_element(self, node, "p")
+    self.body.append("\n")
     raise nodes.SkipNode
 
 
@@ -155,9 +172,8 @@ def leave_out(self: Any, node: nodes.Node) -> None:
 
 
 def visit_authors(self: Any, node: paper_authors) -> None:
-    self.body.append(self.starttag(node, "div", ""))
-    add_children(self, node)
-    self.body.append("</div>\n")
+    add_element(self, node, "div")
+    self.body.append("\n")
     raise nodes.SkipNode
 
 
@@ -170,21 +186,20 @@ def depart_more(self: Any, node: paper_more) -> None:
 
 
 def visit_fold(self: Any, node: paper_fold) -> None:
-    attributes = {"open": "open"} if node.get("open") else {}
-    self.body.append(self.starttag(node, "details", **attributes))
-    add_children(self, node)
-    self.body.append("</details>\n")
+    add_element(self, node, "details", ' open="open"' if node["open"] else "")
+    self.body.append("\n")
     raise nodes.SkipNode
 
 
 def visit_summary(self: Any, node: paper_summary) -> None:
-    self.body.append(self.starttag(node, "summary", ""))
-    add_children(self, node)
-    self.body.append("</summary>\n")
+    add_element(self, node, "summary")
+    self.body.append("\n")
     raise nodes.SkipNode
 
 
 def visit_cite(self: Any, node: paper_cite) -> None:
+    from sphinx_papers.pages.exports import cite_fold
+
     if not has_files(self.builder):
         return
     if (paper := corpus_of(self.builder.env).find(node["key"])) is not None:
@@ -196,6 +211,8 @@ def depart_cite(self: Any, node: paper_cite) -> None:
 
 
 def visit_page(self: Any, node: paper_page) -> None:
+    from sphinx_papers.pages.exports import page_link
+
     builder = self.builder
     paper = corpus_of(builder.env).find(node["key"]) if has_pages(builder) else None
     if paper is not None:
@@ -226,10 +243,23 @@ def depart_fold_man(self: Any, node: paper_fold) -> None:
 
 def visit_cell(self: Any, node: paper_cell) -> None:
     self.visit_entry(node)
-    if node["label"]:
-        self.body[-1] = self.body[-1].replace(
-            ">", f' data-label="{self.attval(node["label"])}">', 1
-        )
+    more = ""
+    for name in ("label", "sort"):
+        if node[name]:
+            more += f' data-{name}="{self.attval(node[name])}"'
+    if isinstance(node.parent.parent, nodes.thead):
+        more = ' scope="col" data-nosort=""' if node["nosort"] else ' scope="col"'
+    self.body[-1] = self.body[-1].replace(">", f"{more}>", 1)
+
+
+def visit_cell_latex(self: Any, node: paper_cell) -> None:
+    self.visit_entry(node)
+    # Columns are too narrow to be justified.
+    self.body.append(r"\raggedright\arraybackslash ")
+
+
+def depart_entry(self: Any, node: paper_cell) -> None:
+    self.depart_entry(node)
 
 
 def depart_cell(self: Any, node: paper_cell) -> None:
@@ -239,7 +269,7 @@ def depart_cell(self: Any, node: paper_cell) -> None:
 
 
 def visit_link(self: Any, node: paper_link) -> None:
-    self.visit_reference(node)
+    open_link(self, node)
 
 
 def depart_link(self: Any, node: paper_link) -> None:
@@ -251,7 +281,7 @@ def depart_link(self: Any, node: paper_link) -> None:
 def visit_mention(self: Any, node: paper_mention) -> None:
     self.visit_reference(node)
     key = self.attval(node["paper"])
-    self.body[-1] = self.body[-1].replace("<a ", f'<a data-paper="{key}" ', 1)
+    self.body[-1] = self.body[-1].replace("<a ", f'<a data-paper="{key}" role="doc-biblioref" ', 1)
 
 
 def depart_mention(self: Any, node: paper_mention) -> None:
@@ -268,6 +298,8 @@ def depart_link_text(self: Any, node: paper_link) -> None:
 
 
 def visit_picture(self: Any, node: paper_picture) -> None:
+    from sphinx_papers.pages.drawing.svg import svg
+
     addresses = [_address(mark) for mark in node.children]
     # The picture is full of links: a group with a name, whose members can be reached.
     box = self.starttag(node, "div", "", role="group", **{"aria-label": node["label"]})
@@ -282,6 +314,8 @@ def _address(mark: nodes.Node) -> str:
 
 
 def visit_picture_latex(self: Any, node: paper_picture) -> None:
+    from sphinx_papers.pages.drawing import latex
+
     picture = node.drawn()
     self.body.append(latex.begin(picture))
     for mark, child in zip(picture.marks, node.children, strict=True):
@@ -313,14 +347,19 @@ def add_html_only(
 
 def add_nodes(app: Sphinx) -> None:
     """Register every node with its own visitors."""
-    app.add_node(paper_card, html=(visit_card, None))
+    app.add_node(
+        paper_card,
+        html=(visit_card, None),
+        latex=(visit_card_latex, depart_container),
+        texinfo=(visit_card_texinfo, depart_container),
+    )
     add_html_only(app, paper_badges, (visit_badges, None))
     app.add_node(paper_authors, html=(visit_authors, None))
     app.add_node(paper_more, html=(visit_more, depart_more))
     app.add_node(paper_fold, html=(visit_fold, None), man=(visit_fold_man, depart_fold_man))
     app.add_node(paper_summary, html=(visit_summary, None))
     app.add_node(paper_caption, man=(visit_caption_man, depart_caption_man))
-    app.add_node(paper_cell, html=(visit_cell, depart_cell))
+    app.add_node(paper_cell, html=(visit_cell, depart_cell), latex=(visit_cell_latex, depart_entry))
     app.add_node(
         paper_link, html=(visit_link, depart_link), text=(visit_link_text, depart_link_text)
     )

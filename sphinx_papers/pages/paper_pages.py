@@ -15,20 +15,20 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from sphinx_papers.formats.highwire import cite_as, meta_tags
+from sphinx_papers.pages.abilities import has_metadata
 from sphinx_papers.pages.cards import FIELDS, CardStyle, card_place, fill_card, marked_text
 from sphinx_papers.pages.domain import get_domain
 from sphinx_papers.pages.exports import (
     FORMATS,
     file_line,
     file_url,
-    has_metadata,
-    has_pages,
     page_name,
     write_files,
 )
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cell, paper_page
 from sphinx_papers.pages.selections import RELATED_COLUMNS
+from sphinx_papers.pages.standing import is_made
 from sphinx_papers.pages.tables import make_table, related_caption, rows_of
 from sphinx_papers.pages.transforms import document_links, resolved
 from sphinx_papers.paper.record import Paper
@@ -38,11 +38,12 @@ Page = tuple[str, dict[str, Any], str]  # its name, what its template shows, its
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """The page of each paper that documents cite; a document of that name goes before it."""
-    if not has_pages(app.builder):
-        return
-    for paper, documents in get_domain(app.env).all_uses():
+    domain = get_domain(app.env)
+    # What is related to a paper changes with papers that no document shows.
+    stand = not domain.has_news and domain.data["corpus"] == domain.state
+    for paper, documents in domain.all_uses():
         name = page_name(paper.key)
-        if name not in app.env.found_docs:
+        if name not in app.env.found_docs and not (stand and is_made(app.builder, name)):
             yield name, _context(app, paper, documents), "page.html"
 
 
@@ -122,7 +123,7 @@ def _related(app: Sphinx, paper: Paper) -> list[nodes.Node]:
     rows = rows_of(corpus.related(paper.key, app.config.papers_related_limit))
     if not rows:
         return []
-    caption = related_caption(paper, len(rows), len(corpus) - 1)
+    caption = related_caption(paper, len(rows), corpus)
     table = make_table(caption, rows, RELATED_COLUMNS, page_name(paper.key))
     table["ids"].append("related")
     for cell in table.findall(paper_cell):

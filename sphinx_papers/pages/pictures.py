@@ -10,13 +10,14 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from sphinx_papers.pages.cards import marked_text, text_line
-from sphinx_papers.pages.directives import PaperDirective
+from sphinx_papers.pages.directives import PaperDirective, no_paper_fits
 from sphinx_papers.pages.drawing.graph import Node, draw_graph
 from sphinx_papers.pages.drawing.timeline import Entry, draw_timeline
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_alternative, paper_picture
 from sphinx_papers.pages.tables import paper_xref
 from sphinx_papers.pages.warnings_ import Warned
+from sphinx_papers.paper.errors import PapersError
 from sphinx_papers.paper.text import shortened
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class PictureDirective(PaperDirective):
     """What both pictures share: which papers they show, and what stands around the picture."""
 
     option_spec: ClassVar[dict[str, Any]] = {
+        "query": directives.unchanged_required,
         "caption": directives.unchanged_required,
         "class": directives.class_option,
         "name": directives.unchanged,
@@ -51,10 +53,18 @@ class PictureDirective(PaperDirective):
 
     def chosen_papers(self) -> tuple[Sequence[Paper], list[nodes.Node]]:
         """The papers to show, each once, and a visible line for each name that is unknown."""
-        if not self.arguments:
-            return self.domain.find_all(MOST_PAPERS, self.env.docname), []
-        papers, missing = self.named_papers("mark")
-        return list({paper.key: paper for paper in papers}.values()), missing
+        papers, result = self.named_papers("mark")
+        query = self.options.get("query", "")
+        if query or not self.arguments:
+            try:
+                found = self.domain.find_all(query, MOST_PAPERS, self.env.docname)
+            except PapersError as error:
+                Warned.option.warn(f"paper:{self.kind}: {error}", self.get_location())
+                return [], result
+            papers = [*papers, *found]
+            if query and not papers:
+                result = [*result, no_paper_fits(query)]
+        return list({paper.key: paper for paper in papers}.values()), result
 
     def draw(self, papers: Sequence[Paper]) -> list[nodes.Node]:
         """The picture of the papers and its list."""

@@ -18,7 +18,7 @@ TAGS: dict[type[nodes.Element], str] = {
     nodes.subscript: "sub",
     nodes.superscript: "sup",
 }
-LINK_ATTRIBUTES = {*nodes.Element.basic_attributes, "refuri", "internal"}
+LINK_ATTRIBUTES = {*nodes.Element.basic_attributes, "refuri", "internal", "of"}
 # What the straight way leaves out: the translator at hand must have it from Sphinx.
 LEFT_OUT = (
     *(f"{way}_{node}" for way in ("visit", "depart") for node in (
@@ -30,10 +30,44 @@ LEFT_OUT = (
 
 def add_children(translator: Any, node: nodes.Element) -> None:
     """Add the HTML of all children of a node."""
+    add = _way(translator)
+    for child in node.children:
+        add(translator, child)
+
+
+def add_element(translator: Any, node: nodes.Element, tag: str, inside: str = "") -> None:
+    """Add a node and what is in it between tags; only its classes and its first id are shown.
+
+    ``inside`` stands in the tag behind them, as it is.
+    """
+    classes, ids = node.attributes["classes"], node.attributes["ids"]
+    shown = f' class="{translator.attval(" ".join(classes))}"' if classes else ""
+    if ids:
+        shown += f' id="{translator.attval(ids[0])}"'
+    translator.body.append(f"<{tag}{shown}{inside}>")
+    add_children(translator, node)
+    translator.body.append(f"</{tag}>")
+
+
+def open_link(translator: Any, node: nodes.reference) -> None:
+    """Begin a link; where it is no plain one, or links are not Sphinx's own, in the usual way."""
+    attributes = node.attributes
+    address = attributes.get("refuri", "")
+    is_plain = attributes.keys() <= LINK_ATTRIBUTES and not (
+        attributes["classes"] or attributes["ids"] or attributes["internal"]
+    )
+    if not is_plain or not address or address.startswith("mailto:") or _way(translator) is _walk:
+        translator.visit_reference(node)
+        return
+    translator.body.append(f'<a class="reference external" href="{translator.attval(address)}">')
+
+
+def _way(translator: Any) -> Callable[[Any, Any], None]:
+    """How a translator's nodes are written; found out once for each translator."""
     if "papers_way" not in vars(translator):
         translator.papers_way = _add if _is_sphinxs_own(translator) else _walk
-    for child in node.children:
-        translator.papers_way(translator, child)
+    way: Callable[[Any, Any], None] = translator.papers_way
+    return way
 
 
 def _is_sphinxs_own(translator: HTML5Translator) -> bool:
@@ -44,49 +78,31 @@ def _is_sphinxs_own(translator: HTML5Translator) -> bool:
     return inherited and vars(translator).keys().isdisjoint(LEFT_OUT)
 
 
-def _add(translator: Any, node: nodes.Node) -> None:
+def _add(translator: Any, node: Any) -> None:
     WRITERS.get(type(node), _walk)(translator, node)
 
 
-def _walk(translator: Any, node: nodes.Node) -> None:
-    node.walkabout(translator)  # type: ignore[no-untyped-call]
+def _walk(translator: Any, node: Any) -> None:
+    node.walkabout(translator)
 
 
-def _add_text(translator: Any, node: Any) -> None:
+def _add_text(translator: Any, node: nodes.Text) -> None:
     translator.body.append(translator.encode(node))
 
 
-def _add_tag(translator: Any, node: Any) -> None:
-    _wrap(translator, node, TAGS[type(node)])
+def _add_tag(translator: Any, node: nodes.Element) -> None:
+    add_element(translator, node, TAGS[type(node)])
 
 
-def _add_paragraph(translator: Any, node: Any) -> None:
-    _wrap(translator, node, "p")
+def _add_paragraph(translator: Any, node: nodes.paragraph) -> None:
+    add_element(translator, node, "p")
     translator.body.append("\n")
 
 
-def _wrap(translator: Any, node: nodes.Element, tag: str) -> None:
-    """Add a node and what is in it between tags; only ``class`` and ``id`` are shown."""
-    classes, ids = node.attributes["classes"], node.attributes["ids"]
-    shown = f' class="{translator.attval(" ".join(classes))}"' if classes else ""
-    if ids:
-        shown += f' id="{translator.attval(ids[0])}"'
-    translator.body.append(f"<{tag}{shown}>")
-    for child in node.children:
-        _add(translator, child)
-    translator.body.append(f"</{tag}>")
-
-
-def _add_link(translator: Any, node: Any) -> None:
-    address = node.attributes.get("refuri", "")
-    is_plain = node.attributes.keys() <= LINK_ATTRIBUTES and not node.attributes["classes"]
-    if not (is_plain and address) or address.startswith("mailto:") or node["internal"]:
-        node.walkabout(translator)
-        return
-    translator.body.append(f'<a class="reference external" href="{translator.attval(address)}">')
-    for child in node.children:
-        _add(translator, child)
-    translator.body.append("</a>")
+def _add_link(translator: Any, node: nodes.reference) -> None:
+    open_link(translator, node)
+    add_children(translator, node)
+    translator.depart_reference(node)
 
 
 WRITERS: dict[type, Callable[[Any, Any], None]] = {

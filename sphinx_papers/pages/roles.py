@@ -9,7 +9,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from sphinx_papers.pages.cards import marked_text
-from sphinx_papers.pages.directives import split_names, warn_unknown
+from sphinx_papers.pages.references import split_names, warn_unknown
 from sphinx_papers.pages.tables import paper_xref
 from sphinx_papers.paper.names import short_authors
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from docutils.nodes import Node, system_message
-    from sphinx.application import Sphinx
-    from sphinx.domains import Domain
 
     from sphinx_papers.pages.domain import PaperDomain
     from sphinx_papers.paper.record import Paper
@@ -109,17 +107,7 @@ class FieldRole(PaperRole, SphinxRole):
         return result, []
 
 
-ROLES = {
-    "ref": RefRole(),
-    "title": FieldRole("title", lambda paper: paper.display_title),
-    "authors": FieldRole("authors", lambda paper: short_authors(paper.authors)),
-    "year": FieldRole("year", lambda paper: str(paper.year or "")),
-}
-
-
-def warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Warn in our words of a paper that neither the corpus nor another project knows."""
-    if domain is None or domain.name != "paper":
-        return None
-    warn_unknown(cast("PaperDomain", domain).corpus, node["reftarget"], node)
-    return True
+REF = RefRole()
+TITLE = FieldRole("title", lambda paper: paper.display_title)
+AUTHORS = FieldRole("authors", lambda paper: short_authors(paper.authors))
+YEAR = FieldRole("year", lambda paper: str(paper.year or ""))

@@ -14,11 +14,12 @@ from sphinx_papers.pages.directives import (
     card_style,
     choice,
     names_of,
-    warn_unknown,
+    no_paper_fits,
 )
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cited
-from sphinx_papers.pages.shown import ShownOfRelated
+from sphinx_papers.pages.references import warn_unknown
+from sphinx_papers.pages.shown import AskedOfRelated, ShownOfRelated
 from sphinx_papers.pages.tables import (
     COLUMNS,
     GROUPS,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx_papers.pages.cards import CardStyle
     from sphinx_papers.paper.record import Paper
 
-RELATED_COLUMNS = ("paper", "year", "why", "score")
+RELATED_COLUMNS = ("paper", "year", "why", "links")
 LIST_COLUMNS = ("paper", "year", "links")
 SORTS = ("newest", "oldest", "title", "author", "venue", "key", "relevance")
 
@@ -77,7 +78,11 @@ class SelectionDirective(PaperDirective):
         return "line" if self.form == "bullets" else self.style.part
 
     def show(
-        self, caption: str, rows: list[Row], columns: Sequence[str], year: int | None = None
+        self,
+        caption: Sequence[nodes.Node],
+        rows: list[Row],
+        columns: Sequence[str],
+        year: int | None = None,
     ) -> list[nodes.Node]:
         """The rows as the options ask for them, under the caption."""
         by = self.options.get("group-by")
@@ -88,15 +93,23 @@ class SelectionDirective(PaperDirective):
                 result.append(
                     nodes.rubric("", heading, classes=["papers-group"], translatable=False)
                 )
-            result += self._part(caption if not result or not by else "", part, columns)
+            result += self._part([] if by else caption, part, columns)
         if by and caption:
-            result.insert(0, text_line([nodes.Text(caption)], "papers-caption"))
+            result.insert(0, text_line(caption, "papers-caption"))
+        if "filterable" in self.options and self.form == "table":
+            return [nodes.compound("", *result, classes=["papers-filterable"])]
         return result
 
-    def _part(self, caption: str, rows: list[Row], columns: Sequence[str]) -> list[nodes.Node]:
+    def own_caption(self) -> list[nodes.Node]:
+        """The writer's caption."""
+        return [nodes.Text(self.options["caption"])] if "caption" in self.options else []
+
+    def _part(
+        self, caption: Sequence[nodes.Node], rows: list[Row], columns: Sequence[str]
+    ) -> list[nodes.Node]:
         if self.form == "table":
             return [self._table(caption, rows, columns)]
-        line = [text_line([nodes.Text(caption)], "papers-caption")] if caption else []
+        line = [text_line(caption, "papers-caption")] if caption else []
         if self.form == "bullets":
             for row in rows:
                 self.domain.note_link(row.paper.key, self.env.docname)
@@ -106,21 +119,19 @@ class SelectionDirective(PaperDirective):
             cards += self.make_cards([row.paper], self.style, list(row.note))
         return [*line, *cards]
 
-    def _table(self, caption: str, rows: list[Row], columns: Sequence[str]) -> nodes.table:
+    def _table(
+        self, caption: Sequence[nodes.Node], rows: list[Row], columns: Sequence[str]
+    ) -> nodes.table:
         for row in rows:
             self.domain.note_link(row.paper.key, self.env.docname)
         chosen = self.options.get("columns") or columns
+        abstract = self.options.get("abstract", "none")
+        rows = [row._replace(abstract=abstract) for row in rows]
         table = make_table(caption, rows, chosen, self.env.docname)
         table["classes"] += self.options.get("class", [])
-        if "filterable" in self.options:
-            table["classes"].append("papers-filterable")
         self.set_source_info(table)
         self.add_name(table)
         return table
-
-    def empty(self, words: str) -> list[nodes.Node]:
-        """What stands in the place of no rows."""
-        return [text_line([nodes.Text(words)], "papers-empty")]
 
     def notes(self) -> dict[str, list[nodes.Node]]:
         """The writer's notes: a bullet list in the body, each item ``name: note``."""
@@ -144,10 +155,23 @@ def _named_note(item: nodes.list_item) -> tuple[str, list[nodes.Node]]:
     return name.strip(), item.children
 
 
+def _score(argument: str) -> float:
+    """An option that takes a number from 0 to 1."""
+    value = float(directives.unchanged_required(argument))
+    if not 0 <= value <= 1:
+        message = f"'{argument}' is no score; a score is a number from 0 to 1"
+        raise ValueError(message)
+    return value
+
+
 class RelatedDirective(SelectionDirective):
     """``paper:related``: the papers related to one, or to those of the page, with the reasons."""
 
     has_content = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        **SelectionDirective.option_spec,
+        "min-score": _score,
+    }
 
     def run(self) -> list[nodes.Node]:
         papers, result = self.named_papers("key")
@@ -176,12 +200,13 @@ class RelatedDirective(SelectionDirective):
         )
 
     def _related_to(self, paper: Paper, notes: dict[str, list[nodes.Node]]) -> list[nodes.Node]:
-        limit = self.options.get("limit", self.config.papers_related_limit)
-        query = self.options.get("query", "")
+        asked = AskedOfRelated(
+            self.options.get("limit", self.config.papers_related_limit),
+            self.options.get("query", ""),
+            self.options.get("min-score"),
+        )
         try:
-            related = self.domain.find_related(
-                paper.key, limit, query, self._shown(), self.env.docname
-            )
+            related = self.domain.find_related(paper.key, asked, self._shown(), self.env.docname)
         except PapersError as error:
             Warned.option.warn(f"paper:related: {error}", self.get_location())
             return []
@@ -190,11 +215,10 @@ class RelatedDirective(SelectionDirective):
         if self.options.get("group-by") == "time":
             self.find(paper.key, "year")
         if not related:
-            return self.empty(_("No paper of the corpus is related to “%s”.") % paper.plain_title)
+            words = _("No paper of the corpus is related to “%s”.") % paper.plain_title
+            return [text_line([nodes.Text(words)], "papers-empty")]
         rows = [row._replace(note=notes.get(row.paper.key, ())) for row in rows_of(related)]
-        caption = self.options.get("caption") or related_caption(
-            paper, len(rows), len(self.corpus) - 1
-        )
+        caption = self.own_caption() or related_caption(paper, len(rows), self.corpus)
         return self.show(caption, rows, RELATED_COLUMNS, paper.year)
 
 
@@ -217,8 +241,8 @@ class ListDirective(SelectionDirective):
             Warned.option.warn(f"paper:list: {error}", self.get_location())
             return []
         if not papers:
-            return self.empty(_("No paper of the corpus fits “%s”.") % query)
-        shown = self.show(self.options.get("caption", ""), [Row(p) for p in papers], LIST_COLUMNS)
+            return [no_paper_fits(query)]
+        shown = self.show(self.own_caption(), [Row(p) for p in papers], LIST_COLUMNS)
         return [*shown, *self._truncation(len(papers), count)]
 
     def _truncation(self, shown: int, count: int) -> Iterator[nodes.Node]:

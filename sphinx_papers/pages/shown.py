@@ -6,22 +6,36 @@ sentence with its preview, ``entry`` in a bibliography, ``record`` in the files 
 ``card`` with the sources of the record too.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from sphinx_papers.corpus.related import Related
-from sphinx_papers.corpus.relations import Relation
-from sphinx_papers.pages.wording import main_url, preview_names, provenance_words, reason_words
+from sphinx_papers.pages.wording import preview_names, provenance_words, reason_words
+from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
+
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.corpus import Corpus
+    from sphinx_papers.corpus.related import Related
+    from sphinx_papers.corpus.relations import Relation
 
 
 def paper_digest(paper: Paper | None, part: str) -> str | None:
     """A digest of one part of a paper; None for no paper."""
-    return None if paper is None else _digest((paper.key, PARTS[part](paper)))
+    return None if paper is None else shown_digest((paper.key, PARTS[part](paper)))
+
+
+class AskedOfRelated(NamedTuple):
+    """Which related papers a document asks for."""
+
+    limit: int
+    query: str
+    min_score: float | None  # None: as the corpus has it
 
 
 class ShownOfRelated(NamedTuple):
@@ -30,12 +44,13 @@ class ShownOfRelated(NamedTuple):
     part: str
     reasons: bool
     score: bool
-    papers: bool  # how many the corpus has
+    corpus: bool  # how many papers it has, from which sources
 
 
-def related_digest(rows: Sequence[Related], shown: ShownOfRelated, papers: int) -> str:
-    """A digest of related papers, chosen from so many papers."""
-    return _digest((papers if shown.papers else 0, [_row(row, shown) for row in rows]))
+def related_digest(rows: Sequence[Related], shown: ShownOfRelated, corpus: Corpus) -> str:
+    """A digest of related papers chosen from a corpus."""
+    chosen_from = (len(corpus), corpus.sources) if shown.corpus else None
+    return shown_digest((chosen_from, [_row(row, shown) for row in rows]))
 
 
 def _row(row: Related, shown: ShownOfRelated) -> tuple[Any, ...]:
@@ -46,17 +61,19 @@ def _row(row: Related, shown: ShownOfRelated) -> tuple[Any, ...]:
 
 def list_digest(papers: Sequence[Paper], count: int, part: str) -> str:
     """A digest of a list of papers, of which there are ``count`` in all."""
-    return _digest((count, [paper_digest(paper, part) for paper in papers]))
+    return shown_digest((count, [paper_digest(paper, part) for paper in papers]))
 
 
 def all_digest(papers: Sequence[Paper], most: int) -> str:
     """A digest of all papers in a picture, which shows none where there are more than it can."""
-    return _digest([paper_digest(paper, "mark") for paper in papers] if len(papers) <= most else [])
+    return shown_digest(
+        [paper_digest(paper, "mark") for paper in papers] if len(papers) <= most else []
+    )
 
 
 def relations_digest(relations: Sequence[Relation]) -> str:
     """A digest of the relations that a picture draws."""
-    return _digest(relations)
+    return shown_digest(relations)
 
 
 def cited_form(paper: Paper, key: str) -> Paper:
@@ -71,7 +88,7 @@ def _said(paper: Paper) -> Paper:
 
 def _mark(paper: Paper) -> tuple[Any, ...]:
     names = short_authors(paper.authors[:1]), paper.label
-    return paper.display_title, names, paper.year, main_url(paper)
+    return paper.display_title, names, paper.year, paper.status, main_url(paper)
 
 
 def _line(paper: Paper) -> tuple[Any, ...]:
@@ -92,5 +109,6 @@ PARTS: dict[str, Callable[[Paper], Any]] = {
 }
 
 
-def _digest(shown: Any) -> str:
+def shown_digest(shown: Any) -> str:
+    """A digest of anything that is shown."""
     return blake2b(msgspec.json.encode(shown), digest_size=8).hexdigest()

@@ -6,21 +6,33 @@ from typing import NamedTuple
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
+from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.related import Reason, Related
-from sphinx_papers.pages.cards import make_link, marked_text, text_line
+from sphinx_papers.pages.cards import (
+    Abstract,
+    abstract_fold,
+    make_link,
+    marked_text,
+    text_line,
+    with_status,
+)
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.nodes import paper_caption, paper_cell
+from sphinx_papers.pages.nodes import paper_caption, paper_cell, paper_fold
 from sphinx_papers.pages.wording import (
-    identifier_links,
+    corpus_words,
     is_withdrawn,
-    main_url,
     reason_words,
     resource_links,
+    short_links,
     venue_badge,
     venue_line,
 )
+from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
+
+# LaTeX numbers a long table even where it has no caption: short ones without are kept together.
+MOST_ROWS_TOGETHER = 8
 
 
 class Row(NamedTuple):
@@ -30,23 +42,37 @@ class Row(NamedTuple):
     score: float | None = None
     reasons: Sequence[Reason] = ()
     note: Sequence[nodes.Node] = ()
+    columns: Sequence[str] = ()  # of its table
+    abstract: Abstract = "none"
 
 
 class Column(NamedTuple):
-    """A column: its head, its share of the width, and what its cells hold."""
+    """A column: its head, its share of the width, what its cells hold.
+
+    ``sort`` gives what readers sort a row by where that is not the text of its cell, None for a
+    column that has no order.
+    """
 
     head: Callable[[], str]
     width: int
     cells: Callable[[Row, str], list[nodes.Node]]
+    sort: Callable[[Row], str] | None = lambda _row: ""
 
 
-def related_caption(paper: Paper, shown: int, papers: int) -> str:
-    """What a table of related papers says of itself."""
-    return _("Related to “%(title)s”: %(shown)d of %(papers)d papers, the nearest first") % {
-        "title": paper.plain_title,
+def related_caption(paper: Paper, shown: int, corpus: Corpus) -> list[nodes.Node]:
+    """What a table of related papers says of itself: how many of how many, where from, and how."""
+    words = _(
+        "Related to “%(title)s”: the nearest %(shown)d of %(papers)d papers in %(corpus)s, "
+        "by terms, citations, authors and venue"
+    )
+    before, _title, after = words.partition("%(title)s")
+    numbers = {
         "shown": shown,
-        "papers": papers,
+        "papers": len(corpus) - 1,
+        "corpus": corpus_words(corpus.sources),
     }
+    title = marked_text(paper.display_title)
+    return [nodes.Text(before % numbers), *title, nodes.Text(after % numbers)]
 
 
 def rows_of(related: Iterable[Related]) -> list[Row]:
@@ -55,49 +81,62 @@ def rows_of(related: Iterable[Related]) -> list[Row]:
 
 
 def make_table(
-    caption: str, rows: Sequence[Row], columns: Sequence[str], docname: str
+    caption: Sequence[nodes.Node], rows: Sequence[Row], columns: Sequence[str], docname: str
 ) -> nodes.table:
     """Rows under a caption; ``columns`` are names of :data:`COLUMNS`."""
     chosen = [COLUMNS[name] for name in columns]
-    heads = [column.head() for column in chosen]
     table = nodes.table(classes=["papers-table", "colwidths-given"])
+    if caption or len(rows) > MOST_ROWS_TOGETHER:
+        table["classes"].append("longtable")  # LaTeX breaks it across pages
     table["support_smartquotes"] = False
     if caption:
-        table += paper_caption("", caption, translatable=False)
+        table += paper_caption("", "", *caption, translatable=False)
     group = nodes.tgroup(cols=len(chosen))
     group += [nodes.colspec(colwidth=column.width) for column in chosen]
-    group += nodes.thead("", make_row([[text_line([nodes.Text(h)], "papers-head")] for h in heads]))
-    labels = ["", *heads[1:]]
-    body = (
-        make_row([column.cells(row, docname) for column in chosen], labels, row.paper.key)
-        for row in rows
-    )
-    group += nodes.tbody("", *body)
+    group += nodes.thead("", nodes.row("", *(_head(column) for column in chosen)))
+    lines = (_cells(row._replace(columns=columns), chosen, docname) for row in rows)
+    group += nodes.tbody("", *(nodes.row("", *cells) for cells in lines))
     table += group
     return table
 
 
-def make_row(
-    cells: Sequence[Sequence[nodes.Node]], labels: Sequence[str] = (), key: str = ""
-) -> nodes.row:
-    """One row of a table; narrow screens show each cell under the label of its column."""
-    labels = labels or [""] * len(cells)
-    entries = [paper_cell("", *c, label=n, key="") for c, n in zip(cells, labels, strict=True)]
-    entries[0]["key"] = key
-    return nodes.row("", *entries)
+def _head(column: Column) -> paper_cell:
+    return _cell([text_line([nodes.Text(column.head())], "papers-head")], column)
+
+
+def _cells(row: Row, columns: Sequence[Column], docname: str) -> Iterator[paper_cell]:
+    """A row's cells; narrow screens show all but the first under the label of its column."""
+    for i, column in enumerate(columns):
+        cell = _cell(column.cells(row, docname), column)
+        cell["label"] = column.head() if i else ""
+        cell["key"] = "" if i else row.paper.key
+        cell["sort"] = column.sort(row) if column.sort else ""
+        yield cell
+
+
+def _cell(content: Sequence[nodes.Node], column: Column) -> paper_cell:
+    """A cell that says nothing of itself yet but whether its column has an order."""
+    return paper_cell("", *content, label="", key="", sort="", nosort=column.sort is None)
 
 
 def title_cell(row: Row, docname: str) -> list[nodes.Node]:
-    """The linked title, and authors and venue below it; a withdrawn paper is struck and named."""
+    """The linked title, below it authors and venue where they have no column, and the abstract."""
     paper = row.paper
     words = marked_text(paper.display_title)
-    title: list[nodes.Node] = [paper_xref(paper, words, docname)]
-    if is_withdrawn(paper):
-        struck = nodes.inline("", "", *title, classes=["papers-withdrawn"])
-        title = [nodes.strong("", f"[{paper.status}] "), struck]
-    below = ", ".join(part for part in (short_authors(paper.authors), venue_badge(paper)) if part)
+    title = with_status(paper, paper_xref(paper, words, docname))
+    parts = {"authors": short_authors(paper.authors), "venue": venue_badge(paper)}
+    below = ", ".join(part for name, part in parts.items() if part and name not in row.columns)
     lines: list[nodes.Node] = [text_line(title, "papers-title")]
-    return [*lines, text_line([nodes.Text(below)], "papers-below")] if below else lines
+    if below:
+        lines.append(text_line([nodes.Text(below)], "papers-below"))
+    if paper.abstract and row.abstract != "none":
+        lines.append(abstract_fold(paper.abstract, is_open=row.abstract == "open"))
+    return lines
+
+
+def _title_key(row: Row) -> str:
+    """The title where another word stands before it."""
+    return row.paper.plain_title if is_withdrawn(row.paper) else ""
 
 
 def _text(name: str, words: Callable[[Row], str]) -> Callable[[Row, str], list[nodes.Node]]:
@@ -111,7 +150,7 @@ def _why_cell(row: Row, docname: str) -> list[nodes.Node]:
 
 
 def _links_cell(row: Row, docname: str) -> list[nodes.Node]:
-    links = [*identifier_links(row.paper), *resource_links(row.paper)]
+    links = [*short_links(row.paper), *resource_links(row.paper)]
     line: list[nodes.Node] = []
     for link in links:
         line += [nodes.Text(" · ")] if line else []
@@ -120,7 +159,7 @@ def _links_cell(row: Row, docname: str) -> list[nodes.Node]:
 
 
 COLUMNS = {
-    "paper": Column(lambda: _("Paper"), 42, title_cell),
+    "paper": Column(lambda: _("Paper"), 38, title_cell, sort=_title_key),
     "authors": Column(
         lambda: _("Authors"), 24, _text("names", lambda row: short_authors(row.paper.authors))
     ),
@@ -130,13 +169,13 @@ COLUMNS = {
         24,
         _text("venue", lambda row: venue_line(row.paper) if row.paper.venue else ""),
     ),
-    "why": Column(lambda: _("Why related"), 42, _why_cell),
+    "why": Column(lambda: _("Why related"), 42, _why_cell, sort=None),
     "score": Column(
         lambda: _("Score"),
         9,
         _text("score", lambda row: "" if row.score is None else f"{row.score:.2f}"),
     ),
-    "links": Column(lambda: _("Links"), 22, _links_cell),
+    "links": Column(lambda: _("Links"), 20, _links_cell, sort=None),
     "key": Column(lambda: _("Key"), 16, _text("key", lambda row: row.paper.key)),
 }
 
@@ -160,7 +199,7 @@ def paper_xref(paper: Paper, words: Sequence[nodes.Node], docname: str) -> pendi
 def reference(paper: Paper, linked: nodes.Node) -> list[nodes.Node]:
     """``Brock et al., 2021. Title. ICML 2021.`` with the title as it is linked."""
     line: list[nodes.Node] = [nodes.Text(f"{paper.label}. ")] if paper.authors else []
-    line += [linked, nodes.Text(".")]
+    line += [*with_status(paper, linked), nodes.Text(".")]
     if venue := venue_badge(paper) or paper.venue:
         line += [nodes.Text(" "), nodes.emphasis("", venue), nodes.Text(".")]
     return line
@@ -186,7 +225,8 @@ def as_list(table: nodes.table) -> list[nodes.Node]:
     items = []
     for row in body.findall(nodes.row):
         line = text_line([], "papers-row")
-        for i, part in enumerate(row.findall(nodes.paragraph)):
+        parts = (p for p in row.findall(nodes.paragraph) if not isinstance(p.parent, paper_fold))
+        for i, part in enumerate(parts):
             line += [nodes.Text("; "), *part.children] if i else part.children
         items.append(nodes.list_item("", line))
     listed = nodes.bullet_list("", *items, classes=["papers-list"], ids=table["ids"])
@@ -197,19 +237,28 @@ def as_list(table: nodes.table) -> list[nodes.Node]:
 def grouped(
     rows: Iterable[Row], by: str, year: int | None = None
 ) -> Iterator[tuple[str, list[Row]]]:
-    """Rows in groups under their headings, groups and rows in the order they come."""
+    """Rows in groups under their headings, in the order they come; times in their own order."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(GROUPS[by](row.paper, year), []).append(row)
-    yield from groups.items()
+    ordered = groups.items()
+    yield from (
+        sorted(ordered, key=lambda group: _eras().index(group[0])) if by == "time" else ordered
+    )
+
+
+def _eras() -> tuple[str, str, str, str]:
+    """What is before, at, and after the year of a paper, and what cannot be told."""
+    return _("Earlier work"), _("In the same year"), _("Later work"), _("Undated")
 
 
 def _era(paper: Paper, year: int | None) -> str:
+    earlier, same, later, undated = _eras()
     if not year or not paper.year:
-        return _("Undated")
+        return undated
     if paper.year == year:
-        return _("In the same year")
-    return _("Earlier work") if paper.year < year else _("Later work")
+        return same
+    return earlier if paper.year < year else later
 
 
 GROUPS: dict[str, Callable[[Paper, int | None], str]] = {

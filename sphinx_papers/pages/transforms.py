@@ -1,4 +1,7 @@
-"""What waits for the whole document, or for all documents."""
+"""What waits for the whole document, or for all documents.
+
+Most builds read and write nothing: what makes nodes is imported when some are to be made.
+"""
 
 from typing import Any, cast
 
@@ -10,11 +13,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-from sphinx_papers.pages.cards import fill_card, marked_text, text_line
 from sphinx_papers.pages.domain import get_domain
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_card, paper_cited, paper_uses
-from sphinx_papers.pages.tables import as_list, paper_xref, reference
 
 
 class NestedTables(SphinxTransform):
@@ -23,6 +24,8 @@ class NestedTables(SphinxTransform):
     default_priority = 500
 
     def apply(self, **kwargs: Any) -> None:
+        from sphinx_papers.pages.tables import as_list
+
         for table in list(self.document.findall(nodes.table)):
             if "papers-table" in table["classes"] and _is_in_cell(table):
                 table.replace_self(as_list(table))
@@ -34,9 +37,20 @@ class FilledCards(SphinxPostTransform):
     default_priority = 300
 
     def run(self, **kwargs: Any) -> None:
-        corpus = get_domain(self.env).corpus
+        from sphinx_papers.pages.cards import fill_card
+
+        domain = get_domain(self.env)
         for card in self.document.findall(paper_card):
-            fill_card(card, corpus[card["key"]])
+            key, docname = card["key"], document_of(card, self.env.docname)
+            fill_card(card, domain.corpus[key], is_cited=bool(domain.uses_of(key, docname)))
+
+
+def document_of(node: nodes.Node, docname: str) -> str:
+    """The document that a node is from, where a builder joins several to the one it writes."""
+    while (node := node.parent) is not None:
+        if isinstance(node, nodes.section) and "docname" in node:
+            return str(node["docname"])
+    return docname
 
 
 def _is_in_cell(node: nodes.Node) -> bool:
@@ -48,6 +62,9 @@ def _is_in_cell(node: nodes.Node) -> bool:
 
 def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the papers that the documentation uses in the place that waits for them."""
+    from sphinx_papers.pages.cards import marked_text, text_line
+    from sphinx_papers.pages.tables import paper_xref, reference
+
     domain = get_domain(app.env)
     for waiting in list(doctree.findall(paper_cited)):
         listed = nodes.bullet_list("", classes=waiting["classes"], ids=waiting["ids"])
@@ -91,8 +108,5 @@ def fill_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill "Cited in" with the other documents that use a paper."""
     domain = get_domain(app.env)
     for line in list(doctree.findall(paper_uses)):
-        documents = domain.uses_of(line["key"], docname)
-        if not documents:
-            line.parent.remove(line)
-            continue
+        documents = domain.uses_of(line["key"], document_of(line, docname))
         line.extend([nodes.Text(_("Cited in: ")), *document_links(app, docname, documents)])

@@ -14,6 +14,7 @@ class Warned(Enum):
     unknown_paper = "A document names a paper that is not in the corpus."
     source = "A source of the corpus, or one of its entries, cannot be read."
     too_many = "A picture is asked of more papers than it can show."
+    embeddings = "The embeddings cannot be used; papers are related by their words alone."
     option = "An option of a directive has a value that it cannot have."
 
     def warn(self, message: str, location: nodes.Node | tuple[str, int] | str | None) -> None:

@@ -1,18 +1,24 @@
 """Words around the records, for people: reasons, venues, labels of links."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_papers.corpus import reasons
-from sphinx_papers.corpus.related import Reason
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.paper.addresses import pdf_url
-from sphinx_papers.paper.identifiers import address
+from sphinx_papers.paper.identifiers import SCHEMES, address
 from sphinx_papers.paper.record import Paper
+
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.related import Reason
 
 ACRONYM = re.compile(r"\(([A-Z][\w-]*[A-Z][\w-]*)\)")
 NAMES_IN_PREVIEW = 4
+SOURCES_NAMED = 3
 SHORTEST_NAMED_VENUE = 28  # characters: what is longer needs its acronym for a badge
 
 
@@ -24,20 +30,12 @@ class Link(NamedTuple):
     is_telling: bool = False
 
 
-class Badge(NamedTuple):
-    """A few words set apart on a card, and classes for its colour."""
-
-    text: str
-    classes: tuple[str, ...] = ()
-
-
-def badges(paper: Paper) -> Iterator[Badge]:
-    """Venue or preprint, and the status, in words."""
+def badges(paper: Paper) -> Iterator[str]:
+    """Venue or preprint, and the status; that of a withdrawn paper stands before its title."""
     if text := venue_badge(paper) or _preprint_badge(paper):
-        yield Badge(text)
-    if paper.status:
-        kind = ("papers-warning",) if is_withdrawn(paper) else ()
-        yield Badge(paper.status, kind)
+        yield text
+    if paper.status and not is_withdrawn(paper):
+        yield paper.status
 
 
 def is_withdrawn(paper: Paper) -> bool:
@@ -69,11 +67,6 @@ def _with_year(name: str, year: int | None) -> str:
     return f"{name} {year}" if year and str(year) not in name else name
 
 
-def main_url(paper: Paper) -> str:
-    """Where the title leads: the record's own address, else that of its first identifier."""
-    return paper.url or next((url for i in paper.identifiers() if (url := address(i))), "")
-
-
 def identifier_links(paper: Paper) -> Iterator[Link]:
     """A link for every identifier that leads somewhere."""
     for identifier in paper.identifiers():
@@ -81,6 +74,13 @@ def identifier_links(paper: Paper) -> Iterator[Link]:
             words = identifier.value if identifier.scheme == "arxiv" else str(identifier)
             prefix = "arXiv:" if identifier.scheme == "arxiv" else ""
             yield Link(prefix + words, url, is_telling=True)
+
+
+def short_links(paper: Paper) -> Iterator[Link]:
+    """A link of one word for every identifier that leads somewhere."""
+    for identifier in paper.identifiers():
+        if url := address(identifier):
+            yield Link(SCHEMES.get(identifier.scheme, identifier.scheme), url)
 
 
 def resource_links(paper: Paper) -> Iterator[Link]:
@@ -110,6 +110,13 @@ def provenance_words(paper: Paper) -> str:
         for source, places in documents.items()
     ]
     return _("Record from %s") % ", ".join(sources) if sources else ""
+
+
+def corpus_words(sources: Sequence[str]) -> str:
+    """The sources of a corpus by name, the first few of many: ``seed, refs.bib and 4 more``."""
+    names = ", ".join(PurePath(source).name for source in sources[:SOURCES_NAMED])
+    more = len(sources) - SOURCES_NAMED
+    return f"{names} " + _("and %d more") % more if more > 0 else names
 
 
 def reason_words(reason: Reason) -> str:

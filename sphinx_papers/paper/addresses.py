@@ -19,6 +19,11 @@ def doi_url(paper: Paper) -> str:
     return address(Identifier("doi", doi)) if doi else ""
 
 
+def main_url(paper: Paper) -> str:
+    """Where a title leads: the record's own address, else that of its first identifier."""
+    return paper.url or next((url for i in paper.identifiers() if (url := address(i))), "")
+
+
 def page_urls(paper: Paper) -> list[str]:
     """Every page of the paper but that of its DOI, the record's own first."""
     is_doi = bool(found := parse_doi(paper.url)) and found == own_doi(paper).lower()

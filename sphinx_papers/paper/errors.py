@@ -21,6 +21,18 @@ class SourceError(PapersError):
         return f"{place}: {self.reason}"
 
 
+class EmbeddingsError(PapersError):
+    """Vectors of papers cannot be had: from where, and why."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"embeddings '{self.name}': {self.reason}"
+
+
 class UnknownPaper(PapersError, KeyError):
     """No paper of the corpus has this name."""
 

@@ -28,6 +28,11 @@ OTHERS = {
         r"|www\.ncbi\.nlm\.nih\.gov/pubmed)/)(\d{1,8})/?",
     }.items()
 }
+# How each scheme is written.
+SCHEMES = {
+    "doi": "DOI", "arxiv": "arXiv", "acl": "ACL", "corpusid": "CorpusId", "openalex": "OpenAlex",
+    "openreview": "OpenReview", "pmcid": "PMCID", "pmid": "PMID", "isbn": "ISBN", "issn": "ISSN",
+}  # fmt: skip
 CAPITALS = frozenset({"openalex", "pmcid"})  # ids that are written in capital letters
 
 

@@ -31,7 +31,8 @@ ESCAPES = {
 BRACES = {"{": r"\{", "}": r"\}"}
 LONE_BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 # What is escaped, and what would join to a dash or a quotation mark and is kept apart.
-SPECIAL = re.compile(r"[\\{}$%&#_~]|-(?=-)|`(?=`)|'(?=')|[?!](?=`)")
+SIGN = re.compile(r"[\\{}$%&#_~]")
+SPECIAL = re.compile(rf"{SIGN.pattern}|-(?=-)|`(?=`)|'(?=')|[?!](?=`)")
 MACROS = {
     **{name: name for name in ("BibTeX", "LaTeX", "LaTeXe", "TeX", "XeTeX")},
     "textasciicircum": "^",
@@ -186,6 +187,8 @@ def text_to_latex(text: str) -> str:
     What LaTeX would take for markup is escaped; Unicode letters stay. Mathematics stays as
     it is, and so does the only dollar sign of a text. Tags become macros.
     """
+    if not text:
+        return ""
     text = one_line(text)
     result, end = "", 0
     for tag in tags(text):
@@ -197,7 +200,8 @@ def text_to_latex(text: str) -> str:
 
 def _written(part: str, text: str) -> str:
     """A part of a text between tags."""
-    if not SPECIAL.search(part):
+    # Quicker than the whole pattern, and most texts have none of it.
+    if not (SIGN.search(part) or any(pair in part for pair in LIGATURES)):
         return part
     braces = BRACES if is_nested(text) else LONE_BRACES
     dollar = "$" if text.count("$") == 1 else r"\$"

@@ -1,6 +1,5 @@
 """What is known about one paper, and one sighting of it in a source."""
 
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -9,8 +8,6 @@ from sphinx_papers.paper.identifiers import Identifier
 from sphinx_papers.paper.markup import unmarked, untagged
 from sphinx_papers.paper.names import Author, short_authors
 from sphinx_papers.paper.text import shortened
-
-MEETING = re.compile(r"(?i)\b(?:proc|proceedings|conference|workshop|symposium|meeting)\b")
 
 # gc=False: records hold texts and tuples of texts, so no cycle can begin in one, and the
 # collector need not visit them, which takes a third off reading and merging many.
@@ -109,13 +106,6 @@ class Paper(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     def printed_year(self) -> int | None:
         """The year its venue printed it, else that of the work itself."""
         return (self.venue_year if self.venue else None) or self.year
-
-    @property
-    def known_type(self) -> str:
-        """The type, or what venue and arXiv id tell of it; empty where nothing does."""
-        if self.type or not self.venue:
-            return self.type or ("article" if self.arxiv else "")
-        return "paper-conference" if MEETING.search(self.venue) else "article-journal"
 
     @property
     def display_title(self) -> str:

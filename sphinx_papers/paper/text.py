@@ -44,8 +44,12 @@ def one_line(text: str) -> str:
 
 def slug(text: str) -> str:
     """ASCII letters and digits joined by hyphens; a short hash where none are left."""
-    ascii_words = re.findall(r"[a-z0-9]+", anyascii(untagged(text)).lower())
+    ascii_words = re.findall(r"[a-z0-9]+", _ascii(untagged(text)).lower())
     return "-".join(ascii_words) or blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+def _ascii(text: str) -> str:
+    return text if text.isascii() else str(anyascii(text))
 
 
 def shortened(text: str, limit: int) -> str:

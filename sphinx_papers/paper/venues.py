@@ -1,6 +1,7 @@
 """What kind of place a paper appeared in, as the words of its venue tell, and when."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from sphinx_papers.paper.record import Paper
@@ -16,6 +17,8 @@ KINDS: dict[str, Kind] = {
     "article-newspaper": "journal", "article": "preprint", "book": "book", "chapter": "chapter",
     "thesis": "thesis", "report": "report", "dataset": "dataset", "software": "software",
 }  # fmt: skip
+# The type of each kind, the first that is named above; of a document nothing is known.
+TYPES = {kind: type_ for type_, kind in reversed(KINDS.items())}
 
 DEGREE = re.compile(
     r"(?i)\b(?:ph\.?\s?d\.?|doctoral|master'?s?|bachelor'?s?|diploma|[mb]\.?\s?sc\.?)\s+"
@@ -80,6 +83,12 @@ def venue_kind(paper: Paper) -> Kind:
     return "book" if paper.isbn else "document"
 
 
+def csl_type(paper: Paper) -> str:
+    """The type as CSL names it, or what venue and ids tell of it; empty where nothing does."""
+    return paper.type or TYPES.get(venue_kind(paper), "")
+
+
+@lru_cache(1024)  # many papers share a venue
 def _kind_of(venue: str) -> Kind:
     if DEGREE.search(venue):
         return "thesis"

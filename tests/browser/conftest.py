@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 SITE = HERE / "site"
 MODULES = HERE / "node_modules"
 AXE = MODULES / "axe-core" / "axe.min.js"
+SHIPPED = HERE.parents[1] / "sphinx_papers" / "pages" / "static" / "html"
 VNU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 THEMES = [
     "furo",
@@ -38,6 +39,8 @@ OURS = [
     ".papers-truncated",
     ".papers-empty",
     ".papers-cited",
+    ".papers-picture",
+    ".papers-as-list",
     ".papers-files",
 ]
 PAGE = "everything.html"

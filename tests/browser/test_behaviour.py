@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import PAGE
 
-ALL = 27  # papers of the corpus of the site
+ALL = 28  # papers of the corpus of the site
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_where_copying_is_forbidden_the_citation_is_selected(open_page):
 
 
 def test_numbers_sort_descending_first_and_blanks_stay_last(page):
-    table = page.locator("table.papers-table.papers-filterable")
+    table = page.locator(".papers-filterable table").first
     head = table.get_by_role("columnheader", name="Year")
     assert head.get_attribute("aria-sort") is None
     head.get_by_role("button").click()
@@ -88,24 +88,24 @@ def test_equal_rows_keep_their_order(page):
 
 
 def test_heads_sort_by_keyboard(page):
-    table = page.locator("table.papers-table").first
+    table = page.locator("table.papers-table:has(th button:has-text('Score'))").first
     table.get_by_role("button", name="Score").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Space")
-    scores = [float(score) for score in column(table, 4)]
+    scores = [float(score) for score in column(table, 5)]
     assert scores == sorted(scores)
 
 
 def test_filter_takes_words_in_any_order_and_without_accents(page):
-    box = page.get_by_role("searchbox", name="Filter")
-    count = page.locator(".papers-bar output")
+    box = page.get_by_role("searchbox", name="Filter").first
+    count = page.locator(".papers-bar output").first
     assert count.text_content() == f"{ALL} / {ALL}"
     box.fill("READER remarkably")
     page.wait_for_url(f"**/{PAGE}?q=READER+remarkably")
     assert count.text_content() == f"1 / {ALL}"
     box.fill("ostberg")
     page.wait_for_url(f"**/{PAGE}?q=ostberg")
-    shown = page.locator("table.papers-filterable tbody tr:visible")
+    shown = page.locator(".papers-filterable").first.locator("tbody tr:visible")
     assert shown.count() == 1
     assert "Östberg" in shown.inner_text()
     box.fill("")
@@ -115,13 +115,85 @@ def test_filter_takes_words_in_any_order_and_without_accents(page):
 
 def test_a_filter_is_part_of_the_address(open_page):
     page = open_page(f"{PAGE}?q=checkpoints#related-papers")
-    assert page.get_by_role("searchbox").input_value() == "checkpoints"
-    assert page.locator(".papers-bar output").text_content() == f"1 / {ALL}"
+    assert page.get_by_role("searchbox", name="Filter").first.input_value() == "checkpoints"
+    assert page.locator(".papers-bar output").first.text_content() == f"1 / {ALL}"
     assert page.url.endswith("?q=checkpoints#related-papers")
 
 
+def test_groups_share_one_filter_and_empty_ones_go(open_page):
+    page = open_page(f"{PAGE}?q2=quercus&q=flamingo")
+    groups = page.locator(".papers-filterable").nth(1)
+    box = groups.get_by_role("searchbox")
+    assert box.input_value() == "quercus"
+    assert groups.locator("output").text_content() == "1 / 3"
+    assert groups.locator(".papers-group:visible").all_inner_texts() == ["2022"]
+    assert groups.locator("table:visible").count() == 1
+    box.fill("")
+    page.wait_for_url(f"**/{PAGE}?q=flamingo")
+    assert groups.locator("table:visible").count() == 3
+
+
+def test_columns_without_an_order_have_no_button(page):
+    table = page.locator("table.papers-table").first
+    names = table.get_by_role("columnheader").get_by_role("button").all_inner_texts()
+    assert names == ["Paper", "Year"]
+
+
+def test_a_withdrawn_paper_sorts_by_its_title(page):
+    table = page.locator(".papers-filterable table").first
+    table.get_by_role("button", name="Paper").click()
+    titles = [re.sub(r"^\[retracted\] ", "", title) for title in column(table, 1)]
+    at = next(i for i, title in enumerate(titles) if title.startswith("On the Art"))
+    assert titles[at - 1].casefold() < "on the art" < titles[at + 1].casefold()
+
+
+def preview_of(page):
+    return page.locator(".papers-preview:popover-open")
+
+
+def test_a_preview_shows_on_focus_and_escape_closes_it(page):
+    link = page.locator("a[data-paper]").first
+    link.focus()
+    assert "Perceiver IO" in preview_of(page).inner_text()
+    assert link.get_attribute("aria-describedby") == "papers-preview"
+    page.keyboard.press("Escape")
+    assert preview_of(page).count() == 0
+    assert link.get_attribute("aria-describedby") is None
+
+
+def test_a_preview_stays_while_the_pointer_is_on_it(page):
+    page.locator("a[data-paper]").first.hover()
+    preview = preview_of(page)
+    preview.wait_for()
+    preview.hover()
+    page.wait_for_timeout(400)
+    assert preview.count() == 1
+    page.mouse.move(2, 700)
+    preview.wait_for(state="detached")
+
+
+def test_the_links_of_a_preview_are_reached_by_keyboard(page):
+    page.locator("a[data-paper]").first.focus()
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(400)
+    assert preview_of(page).locator("a:focus").count() == 1
+
+
+def test_the_first_tap_shows_and_the_second_follows(open_page):
+    page = open_page(width=360, has_touch=True)
+    link = page.locator("a[data-paper]").first
+    link.tap()
+    assert preview_of(page).count() == 1
+    assert "#" not in page.url
+    page.locator("h1").tap()
+    assert preview_of(page).count() == 0
+    link.tap()
+    link.tap()
+    assert page.url.endswith("#paper-perceiver-io")
+
+
 def test_the_count_is_announced(page):
-    assert page.locator(".papers-bar output").count() == 1
+    assert page.locator(".papers-bar output").count() == 2
     assert page.get_by_role("status").filter(has_text=f"{ALL} / {ALL}").count() == 1
 
 

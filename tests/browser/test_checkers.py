@@ -5,7 +5,7 @@ import re
 import subprocess
 from collections import Counter
 
-from tests.browser.conftest import PAGE, VNU, require
+from tests.browser.conftest import HERE, MODULES, PAGE, SHIPPED, VNU, require
 
 FAST = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m"]  # it lives for a second
 
@@ -48,6 +48,16 @@ def test_ids_are_unique_in_cards_and_titles(site):
     ids = re.findall(r' id="(paper-[^"]*)"', text)
     assert len(ids) > 10
     assert [name for name, times in Counter(ids).items() if times > 1] == []
+
+
+def test_assets_are_made_of_their_sources(tmp_path):
+    require(MODULES / "esbuild" / "package.json", "npm")
+    made = ["npm", "run", "--silent", "assets", "--", f"--outdir={tmp_path}", "--log-level=error"]
+    subprocess.run(made, cwd=HERE, check=True)
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in SHIPPED.iterdir()}
+    for path in tmp_path.iterdir():
+        again = "run tox -e assets"
+        assert path.read_bytes() == (SHIPPED / path.name).read_bytes(), again
 
 
 def test_epub_has_no_error(build):

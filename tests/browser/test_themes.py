@@ -10,6 +10,7 @@ SCHEMES = ["light", "dark"]
 OVERFLOWING = """ours => [...document.querySelectorAll(ours)]
     .flatMap(element => [element, ...element.querySelectorAll("*")])
     .filter(element => !element.closest(".papers-vh, mjx-container"))
+    .filter(element => !element.closest(".papers-drawing"))  // which scrolls in itself
     .filter(element => element.checkVisibility())
     .filter(element => {
         const box = element.getBoundingClientRect();
@@ -20,8 +21,8 @@ OVERFLOWING = """ours => [...document.querySelectorAll(ours)]
     .map(element => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 60)}`)
 """
 
-OPEN_FOLDS = """ours => document.querySelectorAll(ours).forEach(
-    element => element.querySelectorAll("details").forEach(fold => { fold.open = true; }))
+OPEN_FOLDS = """ours => document.querySelectorAll(ours).forEach(element => [
+    element, ...element.querySelectorAll("details")].forEach(fold => { fold.open = true; }))
 """
 
 # The contrast of every text of ours with what lies behind it, after WCAG 2.2: backgrounds from

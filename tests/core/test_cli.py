@@ -184,6 +184,13 @@ def test_related_tells_the_reasons():
     assert {reason["kind"] for reason in first["related"]["reasons"]} >= {"terms", "authors"}
 
 
+def test_a_least_score_leaves_rows_out():
+    (first, *_) = objects(run("related", "--json", "fern"))
+    above = str(first["related"]["score"] + 0.01)
+    assert run("related", "--min-score", above, "fern").exit_code == 1
+    assert run("related", "--min-score", "1.5", "fern").exit_code == 2
+
+
 def test_nothing_related_is_nothing_found():
     write("alone.jsonl", RECORDS[:1])
     assert run("related", "moss", corpus=["alone.jsonl"]).exit_code == 1

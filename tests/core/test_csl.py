@@ -13,6 +13,7 @@ from sphinx_papers.formats.csl import csl_item, read_csl, write_csl
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Paper
+from sphinx_papers.paper.venues import csl_type
 
 # What CSL 1.0.2 allows of the variables that we write; no others may stand in an item.
 TEXT = {"type": "string"}
@@ -209,7 +210,7 @@ def test_written_keeps_to_the_schema_and_is_read_back(paper):
     data = b"".join(write_csl([paper, paper]))
     jsonschema.validate(json.loads(data), SCHEMA)
     first, second = read(data)
-    assert first.paper == second.paper == msgspec.structs.replace(paper, type=paper.known_type)
+    assert first.paper == second.paper == msgspec.structs.replace(paper, type=csl_type(paper))
 
 
 def test_no_papers_are_an_empty_array():

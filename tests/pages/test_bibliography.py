@@ -324,6 +324,15 @@ def test_footnotes(own):
     assert again.read == ["page"]
 
 
+def test_a_footnote_of_a_paper_that_is_gone_is_warned_of(cited):
+    cited.write(page_rst="P\n=\n\n:footcite:t:`lamps`\n\n.. footbibliography::\n")
+    clean(cited)
+    cited.corpus(MAGNETS)
+    built = cited.build()
+    assert 'page.rst:4: WARNING: could not find bibtex key "lamps"' in built.warnings
+    assert "Lamps of Glass" not in built.text("page.html")
+
+
 def test_a_footnote_made_while_reading_is_found_by_a_comment(cited):
     cited.write(
         page_rst="""
@@ -600,6 +609,13 @@ def test_a_changed_label_reaches_every_page_that_shows_it(mixed):
     own = mixed.folder / "own.bib"
     own.write_text(OWN.replace("Oden, Ola", "Quince, Quin"), encoding="utf-8")
     assert "Qui20" in clean(mixed).text("page.html")
+
+
+def test_a_changed_label_reaches_a_link_of_the_role_any(mixed):
+    mixed.write(plain_rst="Plain\n=====\n\n:any:`magnets`\n")
+    assert "Fox20</a>" in clean(mixed).text("plain.html")
+    mixed.corpus(LAMPS, {**MAGNETS, "authors": ["Zoe Zed"]}, BIRDS)
+    assert "Zed20</a>" in clean(mixed).text("plain.html")
 
 
 def test_a_changed_label_leaves_the_page_of_a_card_as_it_is(mixed):

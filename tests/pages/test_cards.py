@@ -105,8 +105,7 @@ def test_a_name_leads_to_the_first_card(project):
         project,
         "T\n=\n\n.. paper:card:: nfnet dgmr\n   :name: mine\n\nSee :ref:`the card <mine>`.\n",
     )
-    assert page.select_one('a[href="#mine"]')
-    assert page.select_one("#mine")
+    assert page.select_one("p > a[href='#paper-nfnet']").text == "the card"
 
 
 def test_title_and_abstract_are_quoted_as_they_are(project):
@@ -149,10 +148,10 @@ def test_an_unknown_part_is_an_error_that_names_the_parts(project):
     assert "unknown colour; the fields are abstract, authors, badges" in built.warnings
 
 
-def test_a_status_is_a_badge_in_words(project):
+def test_a_withdrawn_paper_says_so_before_its_title(project):
     project.corpus(record("gone", status="retracted"))
     (card,) = cards(project, ".. paper:card:: gone")
-    assert card.select_one(".papers-badge.papers-warning").text == "retracted"
+    assert card.select_one(".papers-title").text == "[retracted] On Gone and Its Uses"
 
 
 def test_the_citation_to_copy_is_an_entry_of_the_page_file(project):
@@ -225,8 +224,9 @@ def test_the_style_sheet_is_linked_only_where_it_is_needed(project):
     built = project.build()
     assert "sphinx-papers.css" in built.text("index.html")
     assert "sphinx-papers.css" not in built.text("plain.html")
-    style = built.outdir / "_static" / "sphinx-papers.css"
-    assert style.stat().st_size <= 8_000
+    static = built.outdir / "_static"
+    assert sum(path.stat().st_size for path in static.glob("sphinx-papers*.css")) <= 8_000
+    assert sum(path.stat().st_size for path in static.glob("sphinx-papers*.js")) <= 4_000
 
 
 def test_search_finds_title_and_author_but_no_abstract(project):
@@ -285,3 +285,98 @@ def test_other_builders_mark_the_same(project, builder, name, shown):
     built = project.write(index_rst="T\n=\n\n.. paper:card:: coli\n").build(builder)
     assert built.warnings == ""
     assert shown in built.text(name)
+
+
+def test_the_anchor_of_each_card_is_on_it_and_on_no_other(project):
+    formula = record("formula", title="Of $x_{1}$", abstract="And $x_{2}$.")
+    project.corpus(record("first"), formula, record("last"))
+    page = soup(project, "T\n=\n\n.. paper:card:: first formula last\n\nWords.\n")
+    for card in page.select("article.papers-card"):
+        assert card["aria-labelledby"] == f"{card['id']}-title"
+    assert [card["id"] for card in page.select("article")] == [
+        "paper-first",
+        "paper-formula",
+        "paper-last",
+    ]
+    assert page.select_one("script[src*=mathjax]")
+    latex = project.build("latex").text("invented.tex")
+    for key in ("first", "formula", "last"):
+        start, title = (
+            latex.index(f"index:paper-{key}}}"),
+            latex.index("Of \\(x" if key == "formula" else f"On {key.capitalize()}"),
+        )
+        assert 0 < title - start < 200
+
+
+@pytest.mark.parametrize(
+    ("builder", "name"), [("singlehtml", "index.html"), ("latex", "invented.tex")]
+)
+def test_a_document_among_others_is_not_cited_in_itself(project, builder, name):
+    project.write(
+        index_rst="T\n=\n\n.. toctree::\n\n   one\n   two\n",
+        one_rst="One Page\n========\n\n.. paper:card:: nfnet\n",
+        two_rst="Two Page\n========\n\n.. paper:card:: dokei\n\n:paper:ref:`nfnet`\n",
+    )
+    text = re.sub(r"<[^>]*>|\\\w+(\[[^]]*\])?", " ", project.build(builder).text(name))
+    found = re.findall(r"Cited in:\W*(?:index:\w+\W*)?(\w+ Page)", text)
+    assert found == ["Two Page"]
+
+
+TRANSLATOR = """
+from sphinx.writers.html5 import HTML5Translator
+class Translator(HTML5Translator):
+    def visit_reference(self, node):
+        {}
+        super().visit_reference(node)
+def setup(app):
+    app.set_translator("html", Translator)
+"""
+
+
+def test_cards_are_the_same_whoever_writes_them(project):
+    project.corpus(
+        record(
+            "alpha",
+            title="On <i>Magnets</i> & $x^2$",
+            authors=['Ada "B" Bee'] * 9,
+            arxiv="2101.00001",
+            abstract="Loads of H<sub>2</sub>O, a@b.org, 1 < 2.",
+            url="https://example.org/?a=1&b=2",
+            venue="Invented Conference (IC)",
+            status="retracted",
+            pdf_url="mailto:x@example.org",
+        ),
+        record("beta", abstract="Plain."),
+    )
+    project.write(
+        index_rst="""
+            Index
+            =====
+
+            .. paper:card:: alpha
+               :class: framed
+               :abstract: open
+               :name: mine
+
+               A *note* with a `link <https://example.org>`__.
+
+            .. paper:card:: beta
+            .. paper:card:: alpha beta
+               :density: line
+            .. paper:card:: alpha beta
+               :density: compact
+            .. paper:list::
+               :as: cards
+        """
+    )
+    straight = project.build().text("index.html")
+    usual = project.build(fresh=True, conf=TRANSLATOR.format("pass")).text("index.html")
+    assert straight == usual
+    assert straight.count("<article") == 8
+
+
+def test_a_translator_of_its_own_writes_the_links_of_cards(project):
+    project.corpus(record("alpha", url="https://example.org/a"))
+    project.write(index_rst="Index\n=====\n\n.. paper:card:: alpha\n")
+    conf = TRANSLATOR.format('node["target"] = "_blank"')
+    assert 'target="_blank"' in project.build(conf=conf).text("index.html")

@@ -50,9 +50,19 @@ def test_every_snippet_is_shown_somewhere():
     assert set(re.findall(r"```{snippet} (\S+)", PAGES)) == set(SNIPPETS)
 
 
-def test_the_gallery_shows_every_paper_of_the_seed_corpus():
+def test_the_gallery_has_every_directive():
     gallery = (DOCS / "gallery.md").read_text("utf-8")
-    shown = [key for keys in re.findall(r"{paper:card} (.+)", gallery) for key in keys.split()]
+    names = re.findall(r"```{snippet} (\S+)", gallery)
+    shown = "".join((DOCS / "snippets" / f"{name}.rst").read_text("utf-8") for name in names)
+    for name in PaperDomain.directives:
+        assert f".. paper:{name}::" in shown
+    for name in PaperDomain.roles:
+        assert f":paper:{name}:`" in shown
+
+
+def test_a_page_shows_every_paper_of_the_seed_corpus():
+    seed = (DOCS / "seed.md").read_text("utf-8")
+    shown = [key for keys in re.findall(r"{paper:card} (.+)", seed) for key in keys.split()]
     assert sorted(shown) == list(Corpus.open())
 
 

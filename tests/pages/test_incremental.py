@@ -1,6 +1,6 @@
 """After a change, exactly the documents whose shown content changed are built again."""
 
-import pickle
+import shutil
 
 import pytest
 
@@ -81,12 +81,14 @@ def test_a_removed_paper_is_warned_of(three):
 
 
 def test_links_follow_a_card_to_another_document(three):
+    three.write(any_rst="Any\n===\n\n:any:`alpha`\n")
     assert 'href="one.html#paper-alpha"' in three.build().text("link.html")
     three.write(one_rst="One\n===\n", two_md="# Two\n\n```{paper:card} beta alpha\n```\n")
     built = three.build()
     assert built.read == ["one", "two"]
     assert "link" in built.written
     assert 'href="two.html#paper-alpha"' in built.text("link.html")
+    assert 'href="two.html#paper-alpha"' in built.text("any.html")
 
 
 def test_a_removed_document_leaves_no_link_to_it(three):
@@ -119,6 +121,31 @@ def test_parallel_and_serial_builds_are_equal(three):
     assert serial == parallel
 
 
+@pytest.mark.parametrize("builder", ["text", "dirhtml", "epub"])
+def test_what_one_builder_has_read_again_another_writes_again(three, builder):
+    three.conf["papers_pages"] = True
+    three.write(index_rst="Index\n=====\n\n.. toctree::\n   :glob:\n\n   *\n\n:ref:`paper-years`\n")
+    three.build()
+    three.build(builder)
+    three.corpus(ALPHA, {**BETA, "title": "Beta Anew", "year": 1999}, GAMMA)
+    three.remove("one.rst")
+    assert three.build().read == ["index", "table", "two"]
+    built = three.build(builder)
+    assert built.read == []
+    assert {"table", "two"} <= built.written
+    left = {
+        p: p.read_bytes()
+        for p in built.outdir.rglob("*")
+        if p.suffix in {".html", ".xhtml", ".txt"}
+    }
+    shutil.rmtree(built.outdir)
+    three.build(builder)
+    fresh = {p: p.read_bytes() for p in left if p.is_file()}
+    assert [p.name for p in fresh if fresh[p] != left[p]] == []
+    assert any(b"Beta Anew" in text for text in fresh.values())
+    assert three.build(builder).written <= {"index"}  # EPUB looks at its table of contents
+
+
 def test_a_changed_source_list_reads_only_what_it_changes(three):
     three.build()
     three.corpus(
@@ -127,9 +154,18 @@ def test_a_changed_source_list_reads_only_what_it_changes(three):
     three.conf["papers_corpus"] = ["papers.jsonl", "other.jsonl"]
     built = three.build()  # the first source wins, but the card tells of both
     assert "Record from papers.jsonl, other.jsonl" in built.text("one.html")
-    assert built.read == ["one"]
+    assert built.read == ["one", "table"]  # the caption of the table names the sources
     three.conf["papers_corpus"] = ["other.jsonl", "papers.jsonl"]
     assert three.build().read == ["link", "one", "table"]
+
+
+def test_an_empty_source_is_named_in_captions_alone(three):
+    three.build()
+    (three.folder / "empty.jsonl").write_text("")
+    three.conf["papers_corpus"] = ["papers.jsonl", "empty.jsonl"]
+    built = three.build()
+    assert built.read == ["table"]
+    assert "papers.jsonl, empty.jsonl, by terms" in built.text("table.html")
 
 
 PARTS = {
@@ -180,18 +216,3 @@ def test_the_environment_holds_no_record(three):
     pickled = (three.folder / "_build" / "doctrees" / "environment.pickle").read_bytes()
     assert b"Magnets" not in pickled
     assert b"On Alpha" not in pickled
-
-
-def test_what_one_use_costs_in_the_environment(project):
-    """Bytes per use, from two builds of one page with few and with many cards."""
-    records = [record(f"paper-number-{i}", abstract="Words. " * 50) for i in range(200)]
-    project.corpus(*records)
-    sizes = []
-    for cards in (100, 200):
-        names = " ".join(r["key"] for r in records[:cards])
-        project.write(index_rst=f"Title\n=====\n\n.. paper:card:: {names}\n")
-        project.build()
-        path = project.folder / "_build" / "doctrees" / "environment.pickle"
-        env = pickle.loads(path.read_bytes())
-        sizes.append(len(pickle.dumps(env.domaindata["paper"])))
-    assert (sizes[1] - sizes[0]) / 100 <= 300

@@ -146,3 +146,52 @@ def test_the_environment_holds_nothing_of_them(indexed):
     pickled = (indexed.folder / "_build" / "doctrees" / "environment.pickle").read_bytes()
     for words in (b"Invented Conference", b"Bee, Ada", b"Magnets"):
         assert words not in pickled
+
+
+def made(built: Built) -> dict[str, int]:
+    """When each index was made."""
+    return {page.name: page.stat().st_mtime_ns for page in built.outdir.glob("paper-*.html")}
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_indices_are_made_again_where_there_is_news_and_only_there(indexed, jobs):
+    first = made(indexed.build(jobs=jobs))
+    again = indexed.build(jobs=jobs)
+    assert made(again) == first
+    (again.outdir / "paper-years.html").unlink()
+    assert {
+        name for name, time in made(indexed.build(jobs=jobs)).items() if time == first[name]
+    } == {
+        "paper-authors.html",
+        "paper-venues.html",
+    }
+    first = made(indexed.build(jobs=jobs))
+    indexed.write(index_rst=INDEX + "\n    A word more.\n")
+    built = indexed.build(jobs=jobs)
+    assert built.read == ["index"]
+    assert made(built) == first
+    indexed.write(more_md="# More\n\nNo card.\n")
+    built = indexed.build(jobs=jobs)
+    assert not set(made(built).values()) & set(first.values())
+    assert "beta" not in built.text("paper-authors.html")
+
+
+def test_indices_are_made_again_for_what_all_pages_show(indexed):
+    indexed.build()
+    indexed.conf["html_title"] = "Named Anew"
+    built = indexed.build()
+    assert built.read == []
+    assert "Named Anew" in built.text("paper-years.html")
+    (built.outdir / "cards.html").unlink()
+    before = made(built)
+    assert not set(made(indexed.build()).values()) & set(before.values())
+
+
+def test_a_removed_document_leaves_the_indices(indexed):
+    indexed.write(
+        index_rst=":orphan:\n\nIndex\n=====\n",
+        extra_rst=":orphan:\n\nExtra\n=====\n\n.. paper:card:: delta\n",
+    )
+    assert "Shown, Never" in indexed.build().text("paper-authors.html")
+    indexed.remove("extra.rst")
+    assert "Shown, Never" not in indexed.build().text("paper-authors.html")

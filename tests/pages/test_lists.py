@@ -82,8 +82,15 @@ def test_a_mistake_in_a_query_is_warned_of_with_its_place(papers):
 
 def test_a_withdrawn_paper_is_struck_and_named(papers):
     cell = page(papers, ":query: boats").select_one("tbody .papers-title")
-    assert cell.strong.text == "[retracted] "
+    assert cell.strong.text == "[retracted]"
     assert cell.select_one(".papers-withdrawn").text == "Boats on Water"
+    assert cell.find_parent("td")["data-sort"] == "Boats on Water"
+
+
+def test_a_list_in_groups_has_one_filter(papers):
+    (found,) = page(papers, ":group-by: year\n:filterable:").select(".papers-filterable")
+    assert len(found.select("table")) == len(found.select(".papers-group")) == 2
+    assert page(papers, ":as: bullets\n:filterable:").select(".papers-filterable") == []
 
 
 def test_a_filter_comes_before_the_limit(project):
@@ -137,3 +144,13 @@ def test_all_cited_papers_with_their_documents(papers, jobs):
     assert again.read == ["two"]
     assert "Drones" not in again.text("index.html")
     assert papers.build(jobs=jobs).read == []
+
+
+def test_abstracts_below_the_titles_of_a_table(project):
+    project.corpus(record("kites", title="Kites", abstract="They <i>fly</i>."), record("boats"))
+    found = page(project, ":abstract: folded\n:sort: title")
+    (fold,) = found.select("td details.papers-abstract")
+    assert not fold.has_attr("open")
+    assert fold.em.text == "fly"
+    assert "Kites" in fold.find_parent("td").text
+    assert page(project, "").select("td details") == []

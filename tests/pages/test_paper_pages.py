@@ -52,7 +52,9 @@ def test_a_page_shows_the_paper_and_where_it_is_cited(paged, jobs):
 def test_a_page_has_related_papers_with_reasons(paged):
     paged.write(deep__one_rst="One\n===\n\n.. paper:card:: alpha beta\n")
     table = soup(paged.build(), "papers/alpha.html").find("table", class_="papers-table")
-    assert table.caption.get_text().startswith("Related to “Alpha & <Omega> x^2”: 1 of 2 papers")
+    assert table.caption.get_text().startswith(
+        r"Related to “Alpha & <Omega> \(x^2\)”: the nearest 1 of 2 papers"
+    )
     assert "same author: Ada Bee" in table.get_text()
     assert table.find("a", string="On Beta and Its Uses")["href"] == "../deep/one.html#paper-beta"
 

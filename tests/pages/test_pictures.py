@@ -157,6 +157,22 @@ def test_more_papers_than_a_picture_can_show(project):
     assert "More than 100 papers are too many for one picture." in built.text("index.html")
 
 
+def test_a_query_chooses_papers_beside_those_named(project):
+    project.corpus(MAGLEV, COILS, BIRDS)
+    source = ".. paper:timeline:: birds\n   :query: coils OR key:birds\n"
+    assert len(page(project, source).select("svg a")) == 2
+    empty = page(project, ".. paper:graph::\n   :query: submarines\n")
+    assert empty.select_one("p.papers-empty").text == "No paper of the corpus fits “submarines”."
+    assert project.build().read == []
+    project.corpus(MAGLEV, COILS, BIRDS, record("boats", title="Submarines"))
+    assert project.build().read == ["index"]
+
+
+def test_a_mistake_in_a_query_is_warned_of(project):
+    built = project.write(index_rst="T\n=\n\n.. paper:graph::\n   :query: yaer:2020\n").build()
+    assert "index.rst:4: WARNING: paper:graph: " in built.warnings
+
+
 def test_an_unknown_paper_does_not_spoil_the_picture(project):
     project.corpus(MAGLEV, COILS)
     built = project.write(index_rst="T\n=\n\n.. paper:graph:: maglev nothing coils\n").build()

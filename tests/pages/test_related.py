@@ -1,5 +1,8 @@
 """Tables of related papers on pages."""
 
+import json
+import sys
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -28,22 +31,44 @@ def page(project: Project, source: str, name: str = "index_rst") -> BeautifulSou
 
 def test_a_row_says_why_and_how_much(project):
     table = page(project.corpus(*CORPUS), "T\n=\n\n.. paper:related:: maglev\n").table
-    caption = "Related to “Maglev Trains”: 1 of 11 papers, the nearest first"
+    caption = (
+        "Related to “Maglev Trains”: the nearest 1 of 11 papers in papers.jsonl, "
+        "by terms, citations, authors and venue"
+    )
     assert table.caption.text.strip().removesuffix("¶") == caption
     assert [th.text.strip() for th in table.select("thead th")] == [
         "Paper",
         "Year",
         "Why related",
-        "Score",
+        "Links",
     ]
+    assert [th.has_attr("data-nosort") for th in table.select("th")] == [False, False, True, True]
+    assert {th["scope"] for th in table.select("th")} == {"col"}
     (row,) = table.select("tbody tr")
-    title, year, why, score = row.select("td")
+    title, year, why, links = row.select("td")
     assert title.select_one(".papers-title").text == "Coils of Maglev"
     assert year.text.strip() == "2021"
     assert "same author: Ada Bee" in why.text
     assert "shared terms: " in why.text
+    assert (year["data-label"], links["data-label"]) == ("Year", "Links")
+
+
+def test_a_score_is_a_column_to_choose(project):
+    project.corpus(*CORPUS)
+    table = page(project, "T\n=\n\n.. paper:related:: maglev\n   :columns: paper score\n").table
+    score = table.select("tbody td")[1]
     assert 0 < float(score.text) <= 1
-    assert (year["data-label"], score["data-label"]) == ("Year", "Score")
+
+
+def test_the_caption_renders_the_title_and_names_few_sources(project):
+    project.corpus({**CORPUS[0], "title": "<i>Maglev</i> Trains"}, *CORPUS[1:])
+    for name in ("one", "two", "three", "four"):
+        (project.folder / f"{name}.jsonl").write_text("")
+    names = ["papers.jsonl", "one.jsonl", "two.jsonl", "three.jsonl", "four.jsonl"]
+    project.conf["papers_corpus"] = names
+    caption = page(project, "T\n=\n\n.. paper:related:: maglev\n").table.caption
+    assert caption.em.text == "Maglev"
+    assert "in papers.jsonl, one.jsonl, two.jsonl and 2 more, by" in caption.text
 
 
 def test_a_title_leads_to_the_card_or_to_the_paper(project):
@@ -78,6 +103,31 @@ def test_a_bad_limit_is_an_error_with_its_place(project, value):
     assert 'index.rst:4: ERROR: Error in "paper:related" directive' in built.warnings
 
 
+@pytest.mark.parametrize("value", ["1.01", "-0.1", "nan", "much", ""])
+def test_a_bad_score_is_an_error_with_its_place(project, value):
+    built = project.write(
+        index_rst=f"T\n=\n\n.. paper:related:: nfnet\n   :min-score: {value}\n"
+    ).build()
+    assert 'index.rst:4: ERROR: Error in "paper:related" directive' in built.warnings
+
+
+SCORED = {
+    "index_rst": "T\n=\n\n.. paper:related:: nfnet\n   :columns: paper score\n   :min-score: {}\n",
+    "index_md": "# T\n\n```{{paper:related}} nfnet\n:columns: paper score\n:min-score: {}\n```\n",
+}
+
+
+@pytest.mark.parametrize("name", SCORED)
+def test_a_least_score_cuts_and_another_one_is_another_table(project, name):
+    source = SCORED[name]
+    rows = page(project, source.format("0.2"), name).select("tbody tr")
+    scores = [float(row.select_one(".papers-score").text) for row in rows]
+    assert scores
+    assert min(scores) >= 0.2
+    project.write(**{name: source.format("0")})
+    assert len(page(project, source.format("0"), name).select("tbody tr")) > len(rows)
+
+
 def test_in_a_cell_the_rows_are_a_list(project):
     source = """
         T
@@ -100,3 +150,38 @@ def test_markdown_makes_the_same_table(project):
     project.remove("index.rst")
     md = page(project, "# T\n\n```{paper:related} hares\n:limit: 3\n```\n", "index_md").table
     assert str(md) == str(rst)
+
+
+# embeddings ---------------------------------------------------------------------------
+
+
+VECTORS = {"maglev": [9, 1], "coils": [1, 1], "birds": [8, 1], "stone-1": [-1, 5]}
+
+
+def vectors(project, **changed):
+    lines = [json.dumps({"key": k, "vector": v}) for k, v in (VECTORS | changed).items()]
+    (project.folder / "vectors.jsonl").write_text("\n".join(lines))
+    project.conf["papers_embeddings"] = "vectors.jsonl"
+
+
+def test_papers_near_in_meaning_are_shown_and_the_page_follows_the_vectors(project):
+    vectors(project)
+    table = page(project.corpus(*CORPUS), "T\n=\n\n.. paper:related:: maglev\n").table
+    (row,) = (row for row in table.select("tbody tr") if "Songs of Birds" in row.text)
+    assert "similar in meaning (0." in row.text
+    vectors(project, birds=[-5, 1])
+    built = project.build()
+    assert "Songs of Birds" not in built.text("index.html")
+
+
+@pytest.mark.parametrize("name", ["no-model", "none.jsonl"])
+def test_documentation_builds_where_embeddings_cannot_be_had(project, name, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    (project.folder / "no-model").mkdir()
+    (project.folder / "no-model" / "config.json").write_text("{}")
+    project.corpus(*CORPUS).conf["papers_embeddings"] = name
+    built = project.write(index_rst="T\n=\n\n.. paper:related:: maglev\n").build()
+    (warning,) = built.warnings.splitlines()
+    assert f"embeddings '{name}': " in warning
+    assert "papers are related by their words alone [papers.embeddings]" in warning
+    assert "Coils of Maglev" in built.text("index.html")

@@ -1,0 +1,1 @@
+"""What sphinx-papers costs beside its peers; ``python -m benchmarks`` measures it."""
