@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -14,18 +15,19 @@ import msgspec
 from click.shell_completion import CompletionItem
 
 from sphinx_papers.commands.terminal import rows
-from sphinx_papers.corpus.cache import Watch, cached_index, unwatched
+from sphinx_papers.corpus.cache import cached_index
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.embeddings import Embeddings
+from sphinx_papers.corpus.progress import untold
 from sphinx_papers.corpus.seed import SEED
-from sphinx_papers.corpus.sources import Readings, Source, find_sources
+from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import PapersError, QueryError, SourceError, UnknownPaper
 from sphinx_papers.paper.record import Paper
 
 NOTHING_FOUND = 1  # or something found wrong
 SHOWN_PROBLEMS = 20
 LINES_AT_ONCE = 100
-ENTRIES_AT_ONCE = 500
+SHOWN_EVERY = 0.2  # seconds
 QUERIED = {"ignore_unknown_options": True}  # -word is a part of a query
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -124,9 +126,11 @@ def open_corpus(sources: Sequence[str], embeddings: Path | None = None) -> Corpu
     ctx = click.get_current_context()
     fallback = Path(ctx.with_resource(TemporaryDirectory()))
     found = find_sources(sources, Path.cwd())
-    watch = _watch(found) if sys.stderr.isatty() else unwatched
+    progress = Progress()
+    tell = progress if sys.stderr.isatty() else untold
     given = Embeddings(str(embeddings), embeddings) if embeddings else None
-    index = cached_index(found, fallback, watch, given)
+    index = cached_index(found, fallback, tell, given)
+    progress.end()
     return ctx.with_resource(Corpus(index))
 
 
@@ -137,23 +141,33 @@ def sound_corpus(sources: Sequence[str]) -> Corpus:
     return corpus
 
 
-def _watch(sources: list[Source]) -> Watch:
-    """What shows on a terminal how far the indexing is."""
+class Progress:
+    """Shows on a terminal what is done, each piece of work on a line of its own."""
 
-    def watch(source: Source, readings: Readings) -> Readings:
-        bar = click.progressbar(
-            readings,
-            label=f"Reading {source.name}",
-            show_pos=True,
-            file=sys.stderr,
-            update_min_steps=ENTRIES_AT_ONCE,
-        )
-        with bar as counted:
-            yield from counted
-        if source == sources[-1]:
-            click.echo("Merging and indexing …", err=True)
+    def __init__(self) -> None:
+        self._what = self._line = ""
+        self._done = 0
+        self._shown = 0.0
 
-    return watch
+    def __call__(self, what: str, done: int, of: int | None) -> None:
+        """So many more are done of some work, of ``of`` where that is known."""
+        if what != self._what:
+            self.end()
+            self._what, self._done = what, 0
+        self._done += done
+        self._line = f"{what}: {self._done:,}" + (f" of {of:,}" if of else "")
+        if time.monotonic() > self._shown + SHOWN_EVERY:
+            self._show()
+
+    def _show(self) -> None:
+        self._shown = time.monotonic()
+        click.echo(f"\r{self._line}", nl=False, err=True)
+
+    def end(self) -> None:
+        """Leave the line as it is at last."""
+        if self._line:
+            self._show()
+            click.echo(err=True)
 
 
 def tell_problems(problems: Sequence[SourceError]) -> None:

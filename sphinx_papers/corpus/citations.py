@@ -23,6 +23,8 @@ from sphinx_papers.paper.record import Paper
 CITATION_TABLE = """
     CREATE TABLE citation (n INTEGER, cited TEXT, PRIMARY KEY (n, cited)) WITHOUT ROWID;
     CREATE INDEX citing ON citation (cited, n);
+    CREATE TEMP TABLE draft_citation (n INTEGER, name TEXT, identifier TEXT);
+    CREATE TEMP TABLE draft_key (n INTEGER PRIMARY KEY, key TEXT);
 """
 MOST_CITING = 500  # works that more papers cite bring no candidates
 FEW = 2  # links that are taken for chance
@@ -39,22 +41,29 @@ class Links(NamedTuple):
     cocitation: float = 0.0
 
 
-def write_citations(db: sqlite3.Connection, papers: Iterable[Paper]) -> None:
-    """Note what each paper cites; needs the aliases of all papers."""
-    for n, paper in enumerate(papers):
-        cited = {_cited(db, name) for name in paper.cites} - {paper.key}
-        rows = [(n, name) for name in sorted(cited)]
-        db.executemany("INSERT INTO citation VALUES (?, ?)", rows)
+def citation_rows(start: int, papers: Iterable[Paper]) -> list[tuple[int, str, str]]:
+    """What papers in a row cite: the name as written, and the identifier in it (else again it)."""
+    rows = []
+    for n, paper in enumerate(papers, start):
+        for name in paper.cites:
+            identifier = parse_identifier(name)
+            written = name.strip().lower()
+            rows.append((n, written, str(identifier).lower() if identifier else written))
+    return rows
 
 
-def _cited(db: sqlite3.Connection, name: str) -> str:
-    identifier = parse_identifier(name)
-    names = [name.strip().lower(), *([str(identifier).lower()] if identifier else [])]
-    for one in names:
-        found = "SELECT key FROM alias JOIN paper USING (n) WHERE name = ?"
-        if row := db.execute(found, (one,)).fetchone():
-            return str(row[0])
-    return names[-1]
+def write_citations(db: sqlite3.Connection) -> None:
+    """Fill the table from its drafts; needs the aliases of all papers."""
+    db.execute("""
+        INSERT INTO citation
+        SELECT DISTINCT d.n, coalesce(one.key, other.key, d.identifier) AS cited
+        FROM draft_citation d JOIN draft_key own ON own.n = d.n
+        LEFT JOIN alias a ON a.name = d.name LEFT JOIN draft_key one ON one.n = a.n
+        LEFT JOIN alias b ON b.name = d.identifier LEFT JOIN draft_key other ON other.n = b.n
+        WHERE cited <> own.key ORDER BY d.n, cited
+    """)
+    db.execute("DROP TABLE draft_citation")
+    db.execute("DROP TABLE draft_key")
 
 
 class Citations:

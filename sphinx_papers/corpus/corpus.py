@@ -6,22 +6,24 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache, partial
 from os import PathLike
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from weakref import finalize
 
 import msgspec
-from rapidfuzz import fuzz, process
 
-from sphinx_papers.corpus.cache import cached_index, open_index
+from sphinx_papers.corpus.cache import cached_index
 from sphinx_papers.corpus.embeddings import Embeddings
-from sphinx_papers.corpus.index import alias_of
-from sphinx_papers.corpus.query import Query, parse_query
-from sphinx_papers.corpus.related import Ranker, Related
-from sphinx_papers.corpus.search import Search
+from sphinx_papers.corpus.ready import alias_of, open_index
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import SourceError, UnknownPaper
 from sphinx_papers.paper.identifiers import parse_identifier
 from sphinx_papers.paper.record import Paper
+
+# Searching and ranking are imported when they are asked for: most builds only look papers up.
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.query import Query
+    from sphinx_papers.corpus.related import Related
+    from sphinx_papers.corpus.search import Search
 
 CACHED = 256  # records
 NEAREST = 3
@@ -133,6 +135,8 @@ class Corpus(Mapping[str, Paper]):
 
     def nearest(self, name: str) -> list[str]:
         """The keys most like a name that no paper has, the nearest first."""
+        from rapidfuzz import fuzz, process
+
         found = process.extract(
             name.lower(), list(self), scorer=fuzz.WRatio, limit=NEAREST, score_cutoff=NEAR_ENOUGH
         )
@@ -140,7 +144,7 @@ class Corpus(Mapping[str, Paper]):
 
     def select(
         self,
-        query: str | Query = "",
+        query: "str | Query" = "",
         *,
         sort: str = "newest",
         limit: int | None = None,
@@ -156,32 +160,32 @@ class Corpus(Mapping[str, Paper]):
 
     def stream(
         self,
-        query: str | Query = "",
+        query: "str | Query" = "",
         *,
         sort: str = "newest",
         limit: int | None = None,
         cited: AbstractSet[str] = frozenset(),
     ) -> Iterator[Paper]:
         """What :meth:`select` answers, one paper in memory at a time."""
-        numbers = Search(self._db, cited).numbers(_parsed(query), sort, limit)
+        numbers = self._search(cited).numbers(_parsed(query), sort, limit)
         return map(self._paper, numbers)
 
-    def count(self, query: str | Query = "", *, cited: AbstractSet[str] = frozenset()) -> int:
+    def count(self, query: "str | Query" = "", *, cited: AbstractSet[str] = frozenset()) -> int:
         """How many papers a query finds. Raises QueryError."""
-        return Search(self._db, cited).count(_parsed(query))
+        return self._search(cited).count(_parsed(query))
 
     def numbers(
-        self, query: str | Query, *, cited: AbstractSet[str] = frozenset()
+        self, query: "str | Query", *, cited: AbstractSet[str] = frozenset()
     ) -> frozenset[int]:
         """The papers a query finds, by number: the place of their keys in order."""
-        return frozenset(Search(self._db, cited).numbers(_parsed(query)))
+        return frozenset(self._search(cited).numbers(_parsed(query)))
 
     def search(self, text: str, limit: int = 10) -> list[Paper]:
         """At most ``limit`` papers for a free text, by BM25 over title, abstract and authors.
 
         Those that have all its words come first, then those that have some.
         """
-        return [self._paper(n) for n in Search(self._db).ranked(text, limit)]
+        return [self._paper(n) for n in self._search().ranked(text, limit)]
 
     def related(
         self,
@@ -189,9 +193,9 @@ class Corpus(Mapping[str, Paper]):
         limit: int = 10,
         *,
         min_score: float | None = None,
-        query: str | Query = "",
+        query: "str | Query" = "",
         cited: AbstractSet[str] = frozenset(),
-    ) -> list[Related]:
+    ) -> "list[Related]":
         """At most ``limit`` papers related to one, the nearest first, each with its reasons.
 
         There are fewer where fewer score ``min_score`` or more (default: 0.1 in a large corpus,
@@ -200,12 +204,19 @@ class Corpus(Mapping[str, Paper]):
         finds are ranked, so the limit cuts nothing that a filter would keep. Raises UnknownPaper
         and QueryError.
         """
+        from sphinx_papers.corpus.related import Ranker
+
         n = self._number(name)
         if n is None:
             raise UnknownPaper(name, self.nearest(name))
         parsed = _parsed(query)
-        only = set(Search(self._db, cited).numbers(parsed)) if query else None
+        only = set(self._search(cited).numbers(parsed)) if query else None
         return Ranker(self._db, len(self)).related(n, limit, min_score, only)
+
+    def _search(self, cited: AbstractSet[str] = frozenset()) -> "Search":
+        from sphinx_papers.corpus.search import Search
+
+        return Search(self._db, cited)
 
     def _number(self, name: str) -> int | None:
         n = self._named(name.strip().lower())
@@ -219,9 +230,11 @@ class Corpus(Mapping[str, Paper]):
 
 
 def _record(db: sqlite3.Connection, n: int) -> Paper:
-    (record,) = db.execute("SELECT record FROM paper WHERE n = ?", (n,)).fetchone()
+    (record,) = db.execute("SELECT unpacked(record) FROM paper WHERE n = ?", (n,)).fetchone()
     return msgspec.json.decode(record, type=Paper)
 
 
-def _parsed(query: str | Query) -> Query:
+def _parsed(query: "str | Query") -> "Query":
+    from sphinx_papers.corpus.query import parse_query
+
     return parse_query(query) if isinstance(query, str) else query

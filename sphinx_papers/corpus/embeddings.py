@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from hashlib import blake2b, file_digest, sha256
+from hashlib import blake2b, sha256
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from sphinx_papers.corpus.index import alias_of
+from sphinx_papers.corpus.digests import Digests
 from sphinx_papers.corpus.meaning import unit, write_embeddings
+from sphinx_papers.corpus.ready import add_functions, alias_of
 from sphinx_papers.corpus.sources import opened
-from sphinx_papers.formats.objects import objects, reason_of
 from sphinx_papers.paper.errors import EmbeddingsError, SourceError
 from sphinx_papers.paper.identifiers import parse_identifier
 from sphinx_papers.paper.record import Paper
@@ -40,17 +40,14 @@ class Embeddings(NamedTuple):
     name: str
     path: Path
 
-    def digest(self) -> str:
+    def digest(self, digests: Digests) -> str:
         """A digest of the content; raises EmbeddingsError where it cannot be read."""
-        whole = sha256()
         try:
-            for file in self._files():
-                whole.update(f"{file.relative_to(self.path)}\0".encode())
-                with file.open("rb") as opened_file:
-                    whole.update(file_digest(opened_file, "sha256").digest())
+            files = self._files()
+            names = "\0".join(str(file.relative_to(self.path)) for file in files)
+            return sha256(f"{names}\0{digests.of(files)}".encode()).hexdigest()[:32]
         except OSError as error:
             raise EmbeddingsError(self.name, f"cannot be read: {error.strerror}") from error
-        return whole.hexdigest()[:32]
 
     def _files(self) -> list[Path]:
         if not self.path.is_dir():
@@ -60,23 +57,24 @@ class Embeddings(NamedTuple):
             raise EmbeddingsError(self.name, "is an empty directory, not a model")
         return files
 
-    def add_to(self, path: Path, index: Path) -> None:
+    def add_to(self, path: Path, index: Path, digest: str) -> None:
         """Write ``path``: an index with the vectors of its papers. Raises EmbeddingsError."""
         with NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
             whole = Path(file.name)
         try:
             shutil.copyfile(index, whole)
             with closing(sqlite3.connect(whole)) as db:
-                self._add(db, path.parent)
+                add_functions(db)
+                self._add(db, path.parent, digest)
             whole.chmod(0o644)
             whole.replace(path)
         finally:
             whole.unlink(missing_ok=True)
 
-    def _add(self, db: sqlite3.Connection, folder: Path) -> None:
+    def _add(self, db: sqlite3.Connection, folder: Path, digest: str) -> None:
         problems: list[SourceError] = []
         if self.path.is_dir():
-            vectors = self._computed(db, folder / f"{self.digest()}{VECTORS}")
+            vectors = self._computed(db, folder / f"{digest}{VECTORS}")
         else:
             vectors = self._given(db, problems)
         meta = dict(db.execute("SELECT k, v FROM meta"))
@@ -84,9 +82,7 @@ class Embeddings(NamedTuple):
         count = write_embeddings(db, vectors)
         known += [(one.path, one.line, one.reason) for one in problems]
         changed = {
-            "digest": blake2b(
-                f"{meta['digest']}{self.digest()}".encode(), digest_size=16
-            ).hexdigest(),
+            "digest": blake2b(f"{meta['digest']}{digest}".encode(), digest_size=16).hexdigest(),
             "problems": msgspec.json.encode(known).decode(),
             "embeddings": count,
         }
@@ -97,6 +93,8 @@ class Embeddings(NamedTuple):
 
     def _given(self, db: sqlite3.Connection, problems: list[SourceError]) -> Numbered:
         """The vectors of a file for the papers of an index; the first of a paper counts."""
+        from sphinx_papers.formats.objects import objects, reason_of
+
         seen: set[int] = set()
         size = 0
         try:
@@ -185,7 +183,7 @@ def encoder(name: str, path: Path) -> Encoder:
 
 def _texts(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     """What a model is given of each paper that has a title or an abstract."""
-    for n, record in db.execute("SELECT n, record FROM paper ORDER BY n"):
+    for n, record in db.execute("SELECT n, unpacked(record) FROM paper ORDER BY n"):
         paper = msgspec.json.decode(record, type=Paper)
         if text := f"{paper.title}\n{paper.abstract}".strip():
             yield n, text

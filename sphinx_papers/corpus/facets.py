@@ -1,7 +1,8 @@
 """What papers are filtered, searched and sorted by.
 
 =========== ==========================================================================
-facet       a value (folded) of a kind: author, venue, category, keyword, status, source
+facet       a value (folded) of a kind: author, venue, category, keyword, status, source, and
+            person: what tells authors apart
 facet_paper the papers that have it
 listed      a paper's year, the parts it has (bits), its place in each sorted order
 full_text   FTS5 over the words of title, abstract, authors and keywords, no text kept
@@ -10,9 +11,9 @@ full_text   FTS5 over the words of title, abstract, authors and keywords, no tex
 
 import sqlite3
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from sphinx_papers.corpus.query import PARTS
 from sphinx_papers.paper.markup import untagged
@@ -29,44 +30,84 @@ FACET_TABLES = """
     CREATE TABLE facet_paper (f INTEGER, n INTEGER, PRIMARY KEY (f, n)) WITHOUT ROWID;
     CREATE TABLE listed (n INTEGER PRIMARY KEY, year INTEGER, parts INTEGER,
         newest INTEGER, oldest INTEGER, title INTEGER, author INTEGER, venue INTEGER);
+    CREATE TEMP TABLE draft_facet (kind TEXT, value TEXT, n INTEGER);
+    CREATE TEMP TABLE draft_listed (n INTEGER PRIMARY KEY, year INTEGER, parts INTEGER,
+        newest BLOB, oldest BLOB, title BLOB, author BLOB, venue BLOB);
 """
 # Without content FTS5 ranks only if it keeps every position: detail = full, its default.
 FULL_TEXT_TABLE = f"""
     CREATE VIRTUAL TABLE full_text USING fts5({", ".join(TEXT_COLUMNS)}, content = '',
         tokenize = 'porter unicode61')
 """
-ORDERS: dict[str, Callable[[Paper], tuple[object, ...]]] = {
-    "newest": lambda paper: (-(paper.year or 0), *_newest_day(paper)),
-    "oldest": lambda paper: (paper.year is None, paper.year or 0, paper.date),
-    "title": lambda paper: (not paper.title, compared(paper.display_title)),
-    "author": lambda paper: (not paper.authors, _by_author(paper), -(paper.year or 0)),
-    "venue": lambda paper: (not paper.venue, compared(paper.venue), -(paper.year or 0)),
-}  # equal papers stand in the order of their keys
 
 
-def write_facets(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
-    """Fill the tables; where SQLite has no FTS5 there is no full text, and all else works."""
-    found: dict[tuple[str, str], array[int]] = defaultdict(lambda: array("I"))
-    for n, paper in enumerate(papers):
-        for facet in set(_facets(paper)):
-            found[facet].append(n)
-    facets = sorted(found)
-    db.executemany(
-        "INSERT INTO facet VALUES (?, ?, ?, ?)",
-        ((f, *facet, len(found[facet])) for f, facet in enumerate(facets)),
-    )
-    db.executemany(
-        "INSERT INTO facet_paper VALUES (?, ?)",
-        ((f, n) for f, facet in enumerate(facets) for n in found[facet]),
-    )
-    places = [_places(papers, order) for order in ORDERS.values()]
-    rows = zip(papers, *places, strict=True)
-    db.executemany(
-        f"INSERT INTO listed VALUES (?, ?, ?{', ?' * len(places)})",
-        ((n, paper.year, parts_of(paper), *row) for n, (paper, *row) in enumerate(rows)),
-    )
-    if has_fts5(db):
-        _write_full_text(db, papers)
+class FacetRows(NamedTuple):
+    """What some papers add to the tables."""
+
+    facets: list[tuple[str, str, int]]
+    listed: list[tuple[int | bytes | None, ...]]
+    texts: list[tuple[int | str, ...]]
+
+
+def facet_rows(start: int, papers: Iterable[Paper]) -> FacetRows:
+    """What papers in a row add, the first of which has the number ``start``."""
+    found = FacetRows([], [], [])
+    for n, paper in enumerate(papers, start):
+        found.facets.extend((kind, value, n) for kind, value in set(_facets(paper)))
+        places = (order(paper) for order in ORDERS.values())
+        found.listed.append((n, paper.year, parts_of(paper), *places))
+        found.texts.append((n, *_texts(paper)))
+    return found
+
+
+class Facets:
+    """Fills the tables; where SQLite has no FTS5 there is no full text, and all else works."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._has_text = has_fts5(db)
+        if self._has_text:
+            db.execute(FULL_TEXT_TABLE)
+            # Fewer, larger segments, merged once at the end, take about a sixth less time.
+            for option, value in (("hashsize", HASH_SIZE), ("automerge", 0)):
+                db.execute("INSERT INTO full_text (full_text, rank) VALUES (?, ?)", (option, value))
+
+    def add(self, rows: FacetRows) -> None:
+        """Take in some papers."""
+        db, blanks = self._db, ", ?" * len(ORDERS)
+        db.executemany("INSERT INTO draft_facet VALUES (?, ?, ?)", rows.facets)
+        db.executemany(f"INSERT INTO draft_listed VALUES (?, ?, ?{blanks})", rows.listed)
+        if self._has_text:
+            columns = ", ".join(TEXT_COLUMNS)
+            insert = f"INSERT INTO full_text (rowid, {columns}) VALUES (?, ?, ?, ?, ?)"
+            db.executemany(insert, rows.texts)
+
+    def finish(self) -> None:
+        """Put all in order when the last paper is in."""
+        db = self._db
+        db.execute("CREATE INDEX temp.draft_by_facet ON draft_facet (kind, value, n)")
+        db.execute("""INSERT INTO facet (kind, value, papers)
+            SELECT kind, value, count(*) FROM draft_facet GROUP BY kind, value""")
+        db.execute("""INSERT INTO facet_paper
+            SELECT dense_rank() OVER (ORDER BY kind, value), n FROM draft_facet
+            ORDER BY kind, value, n""")
+        db.execute("DROP TABLE draft_facet")
+        places = [self._places(order) for order in ORDERS]
+        years = db.execute("SELECT n, year, parts FROM draft_listed ORDER BY n")
+        rows = ((*row, *places_of) for row, *places_of in zip(years, *places, strict=True))
+        db.executemany(f"INSERT INTO listed VALUES (?, ?, ?{', ?' * len(places)})", rows)
+        db.execute("DROP TABLE draft_listed")
+        if self._has_text:
+            db.execute("INSERT INTO full_text (full_text) VALUES ('optimize')")
+
+    def _places(self, order: str) -> "array[int]":
+        """At which place each paper stands in an order; equal ones in the order of their keys."""
+        (papers,) = self._db.execute("SELECT count(*) FROM draft_listed").fetchone()
+        places = array("I", bytes(array("I").itemsize * papers))
+        select = f"SELECT n FROM draft_listed ORDER BY {order}, n"
+        for place, (n,) in enumerate(self._db.execute(select)):
+            places[n] = place
+        return places
 
 
 def has_fts5(db: sqlite3.Connection) -> bool:
@@ -78,33 +119,20 @@ def has_fts5(db: sqlite3.Connection) -> bool:
     return True
 
 
-def _write_full_text(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
-    db.execute(FULL_TEXT_TABLE)
-    # Fewer, larger segments, merged once at the end, take about a sixth less time.
-    for option, value in (("hashsize", HASH_SIZE), ("automerge", 0)):
-        db.execute("INSERT INTO full_text (full_text, rank) VALUES (?, ?)", (option, value))
-    columns = ", ".join(TEXT_COLUMNS)
-    db.executemany(
-        f"INSERT INTO full_text (rowid, {columns}) VALUES (?, ?, ?, ?, ?)",
-        (
-            (
-                n,
-                folded(untagged(paper.title)),
-                folded(untagged(paper.abstract)),
-                folded(" ; ".join(author.full_name for author in paper.authors)),
-                folded(" ; ".join(paper.keywords)),
-            )
-            for n, paper in enumerate(papers)
-        ),
-    )
-    db.execute("INSERT INTO full_text (full_text) VALUES ('optimize')")
-
-
 # values ------------------------------------------------------------------------------
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    """The columns of the full text."""
+    yield folded(untagged(paper.title))
+    yield folded(untagged(paper.abstract))
+    yield folded(" ; ".join([author.full_name for author in paper.authors]))
+    yield folded(" ; ".join(paper.keywords))
 
 
 def _facets(paper: Paper) -> Iterator[tuple[str, str]]:
     for author in paper.authors:
+        yield "person", _person(author)
         for name in names_of(author):
             yield "author", name
     if paper.venue:
@@ -124,6 +152,9 @@ def _facets(paper: Paper) -> Iterator[tuple[str, str]]:
 def _sources(source: str, document: str) -> set[str]:
     """What a place is found by: its source, its document, and the document's mere name."""
     return {folded(source), folded(document), folded(document.rpartition("/")[2])}
+
+
+_person = lru_cache(CACHED)(person)
 
 
 @lru_cache(CACHED)
@@ -150,26 +181,54 @@ def parts_of(paper: Paper) -> int:
 
 # orders ------------------------------------------------------------------------------
 
-
-def _newest_day(paper: Paper) -> tuple[int, ...]:
-    """The date's numbers, later ones first; a year alone stands after its dated papers."""
-    numbers = [int(part) for part in paper.date.split("-") if part.isdigit()]
-    return tuple(-number for number in numbers) or (0,)
+# What papers are sorted by, as bytes: SQLite compares them as it compares memory.
 
 
-def _by_author(paper: Paper) -> list[str]:
-    return [_sorted_name(author) for author in paper.authors]
+def _newest(paper: Paper) -> bytes:
+    """Later ones first; a year alone stands after its dated papers."""
+    day = [int(part) for part in paper.date.split("-") if part.isdecimal()]
+    return _numbers(-(paper.year or 0), *([-number for number in day] or [0]))
+
+
+def _oldest(paper: Paper) -> bytes:
+    return _numbers(paper.year is None, paper.year or 0) + _text(paper.date)
+
+
+def _by_title(paper: Paper) -> bytes:
+    return _numbers(not paper.title) + _text(compared(paper.display_title))
+
+
+def _by_author(paper: Paper) -> bytes:
+    names = b"".join([_sorted_name(author) for author in paper.authors])
+    return _numbers(not paper.authors) + names + b"\0" + _numbers(-(paper.year or 0))
+
+
+def _by_venue(paper: Paper) -> bytes:
+    venue = _text(compared(paper.venue))
+    return _numbers(not paper.venue) + venue + b"\0" + _numbers(-(paper.year or 0))
+
+
+ORDERS: dict[str, Callable[[Paper], bytes]] = {
+    "newest": _newest,
+    "oldest": _oldest,
+    "title": _by_title,
+    "author": _by_author,
+    "venue": _by_venue,
+}  # equal papers stand in the order of their keys
 
 
 @lru_cache(CACHED)
-def _sorted_name(author: Author) -> str:
-    return compared(author.inverted_name)
+def _sorted_name(author: Author) -> bytes:
+    return _text(compared(author.inverted_name)) + b"\1"  # less than any letter
 
 
-def _places(papers: Sequence[Paper], order: Callable[[Paper], tuple[object, ...]]) -> list[int]:
-    """At which place each paper stands in an order."""
-    keys = [order(paper) for paper in papers]
-    places = [0] * len(papers)
-    for place, n in enumerate(sorted(range(len(papers)), key=keys.__getitem__)):
-        places[n] = place
-    return places
+def _numbers(*numbers: int) -> bytes:
+    """Numbers of any sign, of 62 bits and more only the sign."""
+    most = 1 << 62
+    return b"".join(
+        [(max(-most, min(most, number)) + most).to_bytes(8, "big") for number in numbers]
+    )
+
+
+def _text(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

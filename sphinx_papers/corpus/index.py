@@ -1,49 +1,54 @@
 """The index: one immutable SQLite file with the records and what finds them.
 
 =========  ============================================================================
-meta       schema, number of papers, digest of the content, problems met
-paper      n, key, record (JSON), digest of what the record says
+meta       schema, number of papers, digest of the content, problems met, and the words
+           that help to unpack records
+paper      n, key, record (JSON, packed), digest of what the record says
 alias      every lower-cased name of a paper: key, other keys, identifiers
-person     who wrote which papers
 =========  ============================================================================
 
-:mod:`~sphinx_papers.corpus.vectors` adds the tables of terms, ``traits``, ``citations`` and
-``meaning`` (empty where no embeddings are given) theirs, and
-:mod:`~sphinx_papers.corpus.facets` what papers are found and sorted by. Input is sorted by key,
-ties are broken by key: one content gives one index.
+:mod:`~sphinx_papers.corpus.vectors` adds the tables of terms, ``traits``,
+``citations`` and ``meaning`` (empty where no embeddings are given) theirs, and
+:mod:`~sphinx_papers.corpus.facets` what papers are found and sorted by. Papers come
+in the order of their keys, some at a time: what they add to the tables is worked out by several
+processes and written by one, so one content gives one index whatever processes there are.
 """
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import mkstemp
+from typing import NamedTuple
 
 import msgspec
 
-from sphinx_papers.corpus.citations import CITATION_TABLE, write_citations
-from sphinx_papers.corpus.facets import FACET_TABLES, write_facets
+from sphinx_papers.corpus.citations import CITATION_TABLE, citation_rows, write_citations
+from sphinx_papers.corpus.facets import FACET_TABLES, FacetRows, Facets, facet_rows
 from sphinx_papers.corpus.meaning import EMBEDDING_TABLE
-from sphinx_papers.corpus.merge import Merged
-from sphinx_papers.corpus.traits import TRAIT_TABLE, write_traits
-from sphinx_papers.corpus.vectors import VECTOR_TABLES, write_vectors
-from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.identifiers import Identifier
-from sphinx_papers.paper.names import person
+from sphinx_papers.corpus.packing import Packing, sample, words_of
+from sphinx_papers.corpus.progress import Tell, untold
+from sphinx_papers.corpus.ready import SCHEMA, alias_of
+from sphinx_papers.corpus.records import record
+from sphinx_papers.corpus.sightings import DECODER, Part, Sightings, Work
+from sphinx_papers.corpus.traits import TRAIT_TABLE, traits_of, write_traits
+from sphinx_papers.corpus.vectors import VECTOR_TABLES, Counted, Draft, counted
+from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
 
-SCHEMA = 7
+AT_ONCE = 1000  # papers; the index depends on it
 TABLES = """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
     CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, record BLOB, digest TEXT);
     CREATE TABLE alias (name TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
-    CREATE TABLE person (name TEXT, n INTEGER, PRIMARY KEY (name, n)) WITHOUT ROWID;
+    CREATE TEMP TABLE draft_alias (name TEXT, rank INTEGER, n INTEGER);
 """
 
 
-def write_index(path: Path, merged: Sequence[Merged], problems: Iterable[SourceError]) -> None:
+def write_index(path: Path, sightings: Sightings, workers: Workers, tell: Tell = untold) -> None:
     """Write the index of a corpus; the file appears at once and whole, or not at all."""
     handle, temporary = mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
     os.close(handle)
@@ -61,7 +66,7 @@ def write_index(path: Path, merged: Sequence[Merged], problems: Iterable[SourceE
                 + EMBEDDING_TABLE
             )
             db.execute("BEGIN")
-            _fill(db, sorted(merged, key=lambda one: one.paper.key), list(problems))
+            _fill(db, sightings, workers, tell, path.parent)
             db.execute("COMMIT")
         with whole.open("rb+") as file:
             os.fsync(file.fileno())
@@ -71,28 +76,36 @@ def write_index(path: Path, merged: Sequence[Merged], problems: Iterable[SourceE
         whole.unlink(missing_ok=True)
 
 
-def _fill(db: sqlite3.Connection, merged: list[Merged], problems: list[SourceError]) -> None:
-    whole = blake2b(digest_size=16)
-    for n, one in enumerate(merged):
-        record = msgspec.json.encode(one.paper)
-        digest = _digest(one.paper)
-        whole.update(digest.encode())
-        db.execute("INSERT INTO paper VALUES (?, ?, ?, ?)", (n, one.paper.key, record, digest))
-        people = {person(author) for author in one.paper.authors}
-        db.executemany("INSERT INTO person VALUES (?, ?)", [(name, n) for name in sorted(people)])
-    _write_aliases(db, merged)
-    write_vectors(db, (one.paper for one in merged))
-    write_traits(db, (one.paper for one in merged))
-    write_citations(db, (one.paper for one in merged))
-    write_facets(db, [one.paper for one in merged])
-    reports = [(problem.path, problem.line, problem.reason) for problem in problems]
-    meta = {
-        "schema": SCHEMA,
-        "papers": len(merged),
-        "digest": whole.hexdigest(),
-        "problems": msgspec.json.encode(reports).decode(),
-    }
-    db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+class Rows(NamedTuple):
+    """What some papers add to the tables."""
+
+    papers: list[tuple[int, str, bytes, str]]
+    aliases: list[tuple[str, int, int]]
+    citations: list[tuple[int, str, str]]
+    traits: Counter[tuple[str, str]]
+    facets: FacetRows
+    terms: Counted
+
+
+def rows_of(part: Part, words: bytes) -> Rows:
+    """What the papers of a part add; ``words`` help to pack their records."""
+    packing = Packing(words)
+    works = [(one.others, _paper(one)) for one in part.works]
+    papers = [paper for _, paper in works]
+    records = (packing.packed(msgspec.json.encode(paper)) for paper in papers)
+    numbered = zip(range(part.start, part.start + len(papers)), papers, records, strict=True)
+    return Rows(
+        [(n, paper.key, record, _digest(paper)) for n, paper, record in numbered],
+        [alias for n, work in enumerate(works, part.start) for alias in _aliases(n, *work)],
+        citation_rows(part.start, papers),
+        traits_of(papers),
+        facet_rows(part.start, papers),
+        counted(part.start, papers),
+    )
+
+
+def _paper(work: Work) -> Paper:
+    return record([DECODER.decode(one) for one in work.occurrences], work.key)
 
 
 def _digest(paper: Paper) -> str:
@@ -102,18 +115,48 @@ def _digest(paper: Paper) -> str:
     return blake2b(msgspec.json.encode((said, list(documents))), digest_size=8).hexdigest()
 
 
-def _write_aliases(db: sqlite3.Connection, merged: list[Merged]) -> None:
-    """Every key first, then what else names a paper: an earlier name is never taken over."""
-    names = [(one.paper.key.lower(), n) for n, one in enumerate(merged)]
-    names += [(key.lower(), n) for n, one in enumerate(merged) for key in one.other_keys]
-    names += [
-        (alias_of(identifier), n)
-        for n, one in enumerate(merged)
-        for identifier in one.paper.identifiers()
-    ]
-    db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", names)
+def _aliases(n: int, other_keys: tuple[str, ...], paper: Paper) -> Iterator[tuple[str, int, int]]:
+    """The names of a paper, each with its rank: a key is never taken over by anything else."""
+    yield paper.key.lower(), 0, n
+    for key in other_keys:
+        yield key.lower(), 1, n
+    for identifier in paper.identifiers():
+        yield alias_of(identifier), 2, n
 
 
-def alias_of(identifier: Identifier) -> str:
-    """The name under which an identifier leads to its paper."""
-    return str(identifier).lower()
+def _fill(
+    db: sqlite3.Connection, sightings: Sightings, workers: Workers, tell: Tell, folder: Path
+) -> None:
+    whole = blake2b(digest_size=16)
+    traits: Counter[tuple[str, str]] = Counter()
+    words = words_of(
+        msgspec.json.encode(_paper(sightings.work(n))) for n in sample(sightings.works)
+    )
+    facets, draft = Facets(db), Draft(folder)
+    for rows in workers.map(rows_of, sightings.parts(AT_ONCE), words):
+        db.executemany("INSERT INTO paper VALUES (?, ?, ?, ?)", rows.papers)
+        db.executemany("INSERT INTO draft_alias VALUES (?, ?, ?)", rows.aliases)
+        db.executemany("INSERT INTO draft_citation VALUES (?, ?, ?)", rows.citations)
+        db.executemany("INSERT INTO draft_key VALUES (?, ?)", [row[:2] for row in rows.papers])
+        whole.update("".join([digest for *_, digest in rows.papers]).encode())
+        traits.update(rows.traits)
+        facets.add(rows.facets)
+        draft.add(rows.terms)
+        tell("Writing papers", len(rows.papers), sightings.works)
+    db.execute("""INSERT OR IGNORE INTO alias
+        SELECT name, n FROM draft_alias ORDER BY name, rank, n""")
+    db.execute("DROP TABLE draft_alias")
+    write_traits(db, traits)
+    write_citations(db)
+    facets.finish()
+    for done in draft.write(db, workers):
+        tell("Weighing words", done, sightings.works)
+    reports = [(problem.path, problem.line, problem.reason) for problem in sightings.problems]
+    meta = {
+        "schema": SCHEMA,
+        "papers": sightings.works,
+        "digest": whole.hexdigest(),
+        "problems": msgspec.json.encode(reports).decode(),
+        "words": words,
+    }
+    db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())

@@ -1,4 +1,4 @@
-"""From occurrences to records: which sightings are one work, and what it then looks like.
+"""From occurrences to works: which sightings are of one.
 
 Two occurrences are one work by an identifier, else by title, else by a near-identical
 abstract. What is compared is all that the clusters they already belong to say, so that an
@@ -8,23 +8,18 @@ occurrence that says little never joins two works that differ.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
-import msgspec
 from rapidfuzz import fuzz
 
-from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.names import Author, person
-from sphinx_papers.paper.record import Occurrence, Paper, Repair, Seen, Version
-from sphinx_papers.paper.repair import matching
-from sphinx_papers.paper.text import compared, slug, words
+from sphinx_papers.paper.names import person
+from sphinx_papers.paper.record import Occurrence
+from sphinx_papers.paper.text import compared, words
 
 SHORTEST_TITLE = 3  # words a title needs to be evidence alone
 LIKE_TITLES = 85  # of 100, see rapidfuzz.fuzz.ratio
 NUMERAL = re.compile(r"\d\w*|[ivx]+")
 INITIALS = re.compile(r"(\|\w).*")  # of a person: "brock|andrew"
 ONLY_INITIALS = re.compile(r"\|\w(?: \w)*$")
-TELLING_WORD = 4  # letters a word of a title needs to be part of a key
 SHINGLE = 4  # words
 ENOUGH_SHINGLES = 25  # an abstract with fewer is too short to be evidence
 SAME_SHINGLES = 0.9  # share of the shorter abstract's shingles that the longer one has
@@ -32,19 +27,6 @@ FOREIGN_SHINGLES = 0.02  # with less in common, two abstracts are not two versio
 OPENING = 8  # words
 OPENING_LETTERS = 400  # in which an opening is found
 CROWD = 50  # evidence that more works than these share tells nothing
-MERGED_FIELDS = tuple(
-    name
-    for name in Paper.__struct_fields__
-    if name not in {"key", "ids", "abstract", "provenance", "seen", "versions", "repairs"}
-)
-
-
-class Merged(NamedTuple):
-    """A record, the other keys that lead to it, and the keys it could not have."""
-
-    paper: Paper
-    other_keys: tuple[str, ...] = ()
-    clashes: tuple[SourceError, ...] = ()
 
 
 class Works:
@@ -88,8 +70,8 @@ class Works:
         """All occurrences of an occurrence's cluster, in order."""
         return [self.occurrences[member] for member in sorted(self.members[self.find(i)])]
 
-    def __iter__(self) -> Iterator[list[Occurrence]]:
-        return (self.all_of(i) for i, parent in enumerate(self.parent) if i == parent)
+    def __iter__(self) -> Iterator[list[int]]:
+        return (sorted(self.members[i]) for i, parent in enumerate(self.parent) if i == parent)
 
 
 KEY_OF = "key of "
@@ -103,38 +85,38 @@ def _claims(occurrence: Occurrence) -> dict[str, str]:
     return claims
 
 
-def merged(occurrences: Sequence[Occurrence]) -> list[Merged]:
-    """One record a work, in the order of their first occurrences.
+def works(occurrences: Sequence[Occurrence]) -> list[list[int]]:
+    """The occurrences of each work, by their places, in the order of their first ones.
 
-    The order of the occurrences is the order of the sources: the earlier one wins field by
-    field, later ones fill gaps.
+    What shares no evidence with any other is a work of its own, so occurrences may be taken
+    apart into those that share some (see :func:`evidence`): the works are the same.
     """
-    groups = _works(occurrences)
-    owners = _owners(groups)
-    return [_record(group, n, owners) for n, group in enumerate(groups)]
-
-
-def _works(occurrences: Sequence[Occurrence]) -> list[list[Occurrence]]:
-    """The occurrences of each work; what it took to find them is forgotten."""
-    works = Works(occurrences)
-    for evidence, is_same in (
+    found = Works(occurrences)
+    for pieces, is_same in (
         (_identities, _same_identity),
-        (_title, _same_title),
+        (_titles, _same_title),
         (_openings, _same_abstract),
     ):
-        _unite(works, evidence, is_same)
-    return list(works)
+        _unite(found, pieces, is_same)
+    return list(found)
+
+
+def evidence(occurrence: Occurrence) -> Iterator[str]:
+    """Everything by which an occurrence may be found to be one work with another."""
+    yield from _identities(occurrence)
+    yield from _titles(occurrence)
+    yield from _openings(occurrence)
 
 
 def _unite(
     works: Works,
-    evidence: Callable[[Works, int], Iterable[str]],
+    pieces: Callable[[Occurrence], Iterable[str]],
     is_same: Callable[[Works, int, int, str], bool],
 ) -> None:
     """Join the clusters that share a piece of evidence and pass its test."""
     shown: dict[str, list[int]] = defaultdict(list)
-    for i in range(len(works.occurrences)):
-        for piece in evidence(works, i):
+    for i, occurrence in enumerate(works.occurrences):
+        for piece in pieces(occurrence):
             before = shown[piece]
             here = works.find(i)
             if any(works.find(j) == here for j in before):
@@ -149,8 +131,7 @@ def _unite(
 # evidence ----------------------------------------------------------------------------
 
 
-def _identities(works: Works, i: int) -> Iterator[str]:
-    occurrence = works.occurrences[i]
+def _identities(occurrence: Occurrence) -> Iterator[str]:
     if occurrence.work:
         yield f"work:{occurrence.work}"
     for identifier in occurrence.paper.identifiers():
@@ -183,9 +164,10 @@ def _like(title: str, other: str) -> bool:
     return numerals == others and fuzz.ratio(title, other) >= LIKE_TITLES
 
 
-def _title(works: Works, i: int) -> Iterator[str]:
-    if works.titles[i].count(" ") + 1 >= SHORTEST_TITLE:
-        yield works.titles[i]
+def _titles(occurrence: Occurrence) -> Iterator[str]:
+    title = compared(occurrence.paper.title)
+    if title.count(" ") + 1 >= SHORTEST_TITLE:
+        yield title
 
 
 def _same_title(works: Works, i: int, j: int, _piece: str) -> bool:
@@ -213,10 +195,11 @@ def _by_initial(ours: set[str], theirs: set[str]) -> bool:
     return not (initials[0].isdisjoint(shortened[1]) and initials[1].isdisjoint(shortened[0]))
 
 
-def _openings(works: Works, i: int) -> Iterator[str]:
+def _openings(occurrence: Occurrence) -> Iterator[str]:
     """The first and the last words of an abstract: near-identical ones share an end."""
-    text = works.occurrences[i].paper.abstract
-    if len(text.split()) >= ENOUGH_SHINGLES + SHINGLE:
+    text = occurrence.paper.abstract
+    least = ENOUGH_SHINGLES + SHINGLE  # words; those behind them are not split
+    if len(text.split(maxsplit=least - 1)) == least:
         yield "begins " + " ".join(words(text[:OPENING_LETTERS])[:OPENING])
         yield "ends " + " ".join(words(text[-OPENING_LETTERS:])[-OPENING:])
 
@@ -240,138 +223,3 @@ def _common(one: Occurrence, other: Occurrence) -> float:
 def _shingles(occurrence: Occurrence) -> set[tuple[str, ...]]:
     text = words(occurrence.paper.abstract)
     return set(zip(*(text[i:] for i in range(SHINGLE)), strict=False))
-
-
-# records -----------------------------------------------------------------------------
-
-
-def _record(group: list[Occurrence], n: int, owners: dict[str, int]) -> Merged:
-    """One record of all occurrences of a work, under a key that is its own."""
-    fields, provenance = _fields(group)
-    texts = _abstracts(group)
-    if texts:
-        fields["abstract"] = texts[0].abstract
-        provenance["abstract"] = next(o.source for o in group if o.place == texts[0].places[0])
-    authors, repairs = _mended_authors(group)
-    if authors:
-        fields["authors"] = authors
-    if "year" not in fields and (year := _arxiv_year(str(fields.get("arxiv", "")))):
-        fields["year"], provenance["year"] = year, "arxiv"
-    paper = Paper(
-        **fields,  # type: ignore[arg-type]
-        ids={k: v for o in reversed(group) for k, v in o.paper.ids.items()},
-        provenance=provenance,
-        seen=tuple(Seen(o.place, o.source, o.notes) for o in group),
-        versions=tuple(texts[1:]),
-        repairs=tuple(repairs),
-    )
-    keys = _written_keys(group)
-    own = [key for key in keys if owners[key.lower()] == n]
-    key = own[0] if own else _free_key(next(iter(keys), "") or made_key(paper), owners)
-    owners[key.lower()] = n
-    clashes = [_clash(place, one, key) for one, place in keys.items() if one not in own]
-    return Merged(msgspec.structs.replace(paper, key=key), tuple(own[1:]), tuple(clashes))
-
-
-def _fields(group: list[Occurrence]) -> tuple[dict[str, object], dict[str, str]]:
-    """Each field from the first occurrence that has it, and the sources of all."""
-    fields: dict[str, object] = {}
-    provenance: dict[str, str] = {}
-    for occurrence in group:
-        paper = occurrence.paper
-        for name in MERGED_FIELDS:
-            # The year of one venue is not that of another.
-            if name == "venue_year" and fields.get("venue", paper.venue) != paper.venue:
-                continue
-            if name not in fields and (value := getattr(paper, name)):
-                fields[name] = value
-                provenance[name] = occurrence.source
-    return fields, provenance
-
-
-def _abstracts(group: list[Occurrence]) -> list[Version]:
-    """The texts of the abstract, each with the places that print it.
-
-    Those of an earlier source come first, and of one source the newest.
-    """
-    having = [o for o in group if o.paper.abstract]
-    rank = {source: i for i, source in enumerate(dict.fromkeys(o.source for o in having))}
-    having.sort(key=lambda o: (rank[o.source], -o.version))
-    texts: dict[str, tuple[str, list[str]]] = {}
-    for o in having:
-        normal = compared(o.paper.abstract) if len(having) > 1 else ""
-        texts.setdefault(normal, (o.paper.abstract, []))[1].append(o.place)
-    return [Version(text, tuple(places)) for text, places in texts.values()]
-
-
-def _mended_authors(group: list[Occurrence]) -> tuple[tuple[Author, ...], list[Repair]]:
-    """The first list of authors, its lost letters taken from the other lists of the work."""
-    first = next((o for o in group if o.paper.authors), None)
-    if first is None:
-        return (), []
-    repairs = {repair.before: repair for o in group for repair in o.repairs}
-    if not first.patterns:
-        return first.paper.authors, list(repairs.values())
-    own = {author.inverted_name for author in first.paper.authors}
-    others = {a.inverted_name: a for o in group for a in o.paper.authors}
-    clean = {name: author for name, author in others.items() if name not in own}
-    authors = list(first.paper.authors)
-    for i, author in enumerate(authors):
-        pattern = first.patterns.get(author.inverted_name)
-        if pattern and (name := matching(pattern, clean)):
-            authors[i] = clean[name]
-            for repair in first.repairs:
-                if repair.after == author.inverted_name:
-                    repairs[repair.before] = Repair(repair.before, name, "match")
-    return tuple(authors), list(repairs.values())
-
-
-def _arxiv_year(arxiv: str) -> int | None:
-    """The year in an arXiv id: its first two digits (since 1991)."""
-    digits = arxiv.rsplit("/", 1)[-1][:2]
-    return (1900 if digits > "90" else 2000) + int(digits) if digits.isdigit() else None
-
-
-def made_key(paper: Paper) -> str:
-    """A key for a paper without one: ``brock2021high``, its arXiv id, or words of its text."""
-    if paper.authors and paper.title and paper.year:
-        word = next((w for w in slug(paper.title).split("-") if len(w) >= TELLING_WORD), "")
-        return slug(paper.authors[0].short_name).replace("-", "") + f"{paper.year}{word}"
-    return paper.arxiv or "-".join(slug(paper.title or paper.abstract).split("-")[:6])
-
-
-def _written_keys(group: list[Occurrence]) -> dict[str, str]:
-    """The keys that sources gave a work, each with the first place that does."""
-    keys: dict[str, str] = {}
-    for occurrence in group:
-        if occurrence.paper.key:
-            keys.setdefault(occurrence.paper.key, occurrence.place)
-    return keys
-
-
-def _owners(groups: list[list[Occurrence]]) -> dict[str, int]:
-    """Which work each key names: the one that has it first, the earlier work of several."""
-    keys = [[key.lower() for key in _written_keys(group)] for group in groups]
-    owners: dict[str, int] = {}
-    for part in (slice(1), slice(1, None)):
-        for n, own in enumerate(keys):
-            for key in own[part]:
-                owners.setdefault(key, n)
-    return owners
-
-
-def _clash(place: str, key: str, instead: str) -> SourceError:
-    path, _, line = place.rpartition(":")
-    reason = f"key '{key}' already names another paper; this one is '{instead}'"
-    return (
-        SourceError(path, int(line), reason) if line.isdigit() else SourceError(place, None, reason)
-    )
-
-
-def _free_key(key: str, owners: dict[str, int]) -> str:
-    """The key, or with the first free number behind it."""
-    free, number = key, 1
-    while free.lower() in owners:
-        number += 1
-        free = f"{key}-{number}"
-    return free

@@ -240,7 +240,7 @@ class Query:
 
     def _read_others(self, numbers: Iterable[int]) -> None:
         """The key of papers, and the parts besides their words, each as if it came first."""
-        select = "SELECT n, record FROM paper WHERE n IN (SELECT value FROM json_each(?))"
+        select = "SELECT n, unpacked(record) FROM paper WHERE n IN (SELECT value FROM json_each(?))"
         for n, record in self._db.execute(select, (json.dumps(list(numbers)),)):
             traits = TRAITS.decode(record)
             parts = [*self._links(n, traits.key), *self._overlaps(n, traits)]
@@ -252,7 +252,9 @@ class Query:
 
     def paper(self, n: int) -> Paper:
         """The record of a paper."""
-        (record,) = self._db.execute("SELECT record FROM paper WHERE n = ?", (n,)).fetchone()
+        (record,) = self._db.execute(
+            "SELECT unpacked(record) FROM paper WHERE n = ?", (n,)
+        ).fetchone()
         return PAPER.decode(record)
 
     # scores ------------------------------------------------------------------------------

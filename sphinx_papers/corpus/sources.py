@@ -3,24 +3,24 @@
 import gzip
 import lzma
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from hashlib import file_digest, sha256
 from importlib import import_module
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 import msgspec
 
-from sphinx_papers.corpus.seed import SEED, read_seed, seed_texts
-from sphinx_papers.formats.jsonl import parse_paper
-from sphinx_papers.formats.listing import read_listing
-from sphinx_papers.formats.objects import objects, read_objects
+from sphinx_papers.corpus.digests import Digests
+from sphinx_papers.corpus.seed import SEED, seed_files
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.record import Occurrence, Paper
 
-Readings = Iterator[Occurrence | SourceError]
+Readings = Iterable[Occurrence | SourceError]
+
+
+AT_ONCE = 1000  # objects or entries that are read together
 
 
 class Source(NamedTuple):
@@ -29,38 +29,43 @@ class Source(NamedTuple):
     name: str
     path: Path | None
 
-    def digest(self) -> str:
+    def digest(self, digests: Digests) -> str:
         """A digest of the content; raises SourceError for a file that cannot be read."""
-        if self.path is None:
-            whole = sha256()
-            for name, text in seed_texts().items():
-                whole.update(name.encode() + b"\0" + text + b"\0")
-            return whole.hexdigest()
         try:
-            with self.path.open("rb") as file:
-                return file_digest(file, "sha256").hexdigest()
+            return digests.of([self.path] if self.path else seed_files())
         except OSError as error:
             raise SourceError(self.name, None, f"cannot be read: {error.strerror}") from error
 
     def read(self) -> Readings:
         """Every occurrence, with an error in the place of each entry that is malformed."""
+        return chain.from_iterable(self.parts(AT_ONCE))
+
+    def parts(self, size: int) -> Iterator[Readings]:
+        """The same in parts of so many; those of JSON are only read as they are gone through."""
+        from sphinx_papers.corpus.seed import read_seed
+        from sphinx_papers.formats.objects import ObjectReadings, in_parts
+
         if self.path is None:
-            yield from read_seed()
+            yield list(read_seed())
             return
         suffix, _ = _suffixes(self.path)
         if suffix not in READERS:
-            yield SourceError(self.name, None, _unknown(suffix))
+            yield [SourceError(self.name, None, _unknown(suffix))]
             return
         try:
             with closing(opened(self.path)) as file:
-                yield from READERS[suffix](file, self.name, self.name)
+                readings = READERS[suffix](file, self.name, self.name)
+                if isinstance(readings, ObjectReadings):
+                    yield from readings.parts(size)
+                else:
+                    yield from in_parts(readings, size)
         except SourceError as error:
-            yield error
+            yield [error]
         except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
             reason = f"cannot be unpacked: {error}; what stands before is read"
-            yield SourceError(self.name, None, reason)
+            yield [SourceError(self.name, None, reason)]
         except OSError as error:
-            yield SourceError(self.name, None, f"cannot be read: {error.strerror}")
+            yield [SourceError(self.name, None, f"cannot be read: {error.strerror}")]
 
 
 def find_sources(names: Sequence[str], folder: Path) -> list[Source]:
@@ -89,6 +94,8 @@ def opened(path: Path) -> BinaryIO:
 
 def _read_json(file: BinaryIO, name: str, source: str) -> Readings:
     """JSON by what it holds: the fields of its first objects tell whose form it is."""
+    from sphinx_papers.formats.objects import objects
+
     fields: set[str] = set()
     for _, data in islice(objects(file), SAMPLE):
         try:
@@ -104,7 +111,10 @@ def _read_json(file: BinaryIO, name: str, source: str) -> Readings:
 
 
 def _read_own(file: BinaryIO, name: str, source: str) -> Readings:
-    return read_objects(objects(file), name, source, parse_paper, ("key", "title"))
+    from sphinx_papers.formats.jsonl import parse_paper
+    from sphinx_papers.formats.objects import ObjectReadings, objects
+
+    return ObjectReadings(objects(file), name, source, parse_paper, ("key", "title"))
 
 
 def _unknown_json(fields: set[str]) -> str:
@@ -117,6 +127,8 @@ def _unknown_json(fields: set[str]) -> str:
 
 
 def _read_listing(file: BinaryIO, name: str, source: str) -> Readings:
+    from sphinx_papers.formats.listing import read_listing
+
     whole = file.read()
     try:
         text = whole.decode()

@@ -10,10 +10,9 @@ Thai, Lao, Burmese and Khmer into threes (McNamee and Mayfield, Information Retr
 import math
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
-
-import snowballstemmer
+from functools import cache
+from typing import Any
 
 from sphinx_papers.corpus.words import ACADEMIC_WORDS, STOP_WORDS
 from sphinx_papers.paper.markup import untagged
@@ -36,12 +35,19 @@ RAREST = 500  # a term rarer than 1 in so many papers gains nothing more
 KNOWN_PAPERS = 100  # an academic word counts as one that so many papers have
 
 
+def stemmer() -> Any:
+    """The stemmer of English, imported where terms are counted and not where they are read."""
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
 class Stems(dict[str, str]):
     """The stem of each word, worked out when first asked for."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._stemmer = snowballstemmer.stemmer("english")
+        self._stemmer = stemmer()
 
     def __missing__(self, token: str) -> str:
         word = folded(token)
@@ -53,40 +59,26 @@ class Stems(dict[str, str]):
         return stem
 
 
-class Terms:
-    """Counts the terms of papers; remembers the stem and the number of each word it has met."""
+@cache
+def stems() -> Stems:
+    """The stems of all words met so far by this process."""
+    return Stems()
 
-    def __init__(self) -> None:
-        self._stems = Stems()
-        self._written: Counter[str] = Counter()
 
-    def stem(self, token: str) -> str:
-        """The stem of a word; an empty string for a stop word or a number."""
-        return self._stems[token]
+def words_of(paper: Paper) -> tuple[list[str], list[str]]:
+    """The words of a paper, and so that each counts: those of a title thrice, keywords twice."""
+    title, abstract = tokens(untagged(paper.title)), tokens(untagged(paper.abstract))
+    keywords = [token for keyword in paper.keywords for token in tokens(keyword)]
+    weighed = title * TITLE_WEIGHT + abstract + keywords * KEYWORD_WEIGHT
+    return title + abstract + keywords, weighed
 
-    def counts(self, paper: Paper) -> dict[str, int]:
-        """How often each stem occurs; a title's words count thrice, keywords twice."""
-        title, abstract = tokens(untagged(paper.title)), tokens(untagged(paper.abstract))
-        keywords = [token for keyword in paper.keywords for token in tokens(keyword)]
-        found = title + abstract + keywords
-        self._written.update(found)
-        weighed = title * TITLE_WEIGHT + abstract + keywords * KEYWORD_WEIGHT
-        counts = Counter(map(self._stems.__getitem__, weighed))
-        counts.pop("", None)
-        return counts
 
-    def written(self) -> dict[str, str]:
-        """For each stem met, the word that stands behind it most often, as people write it.
+def as_shown(token: str) -> str:
+    """A word as people write it within a sentence.
 
-        A capital within a word is kept (``BERT``, ``mT5``), one at its beginning is not.
-        """
-        words: Counter[str] = Counter()
-        for token, count in self._written.items():
-            words[token if token[1:] != token[1:].lower() else token.lower()] += count
-        common: dict[str, str] = {}
-        for word in sorted(words, key=lambda word: (-words[word], word)):
-            common.setdefault(self.stem(word), word)
-        return common
+    A capital within a word is kept (``BERT``, ``mT5``), one at its beginning is not.
+    """
+    return token if token[1:] != token[1:].lower() else token.lower()
 
 
 def tokens(text: str) -> list[str]:
@@ -114,7 +106,7 @@ def beginning(stem: str) -> str:
 
 def academic_terms() -> frozenset[str]:
     """The terms of words that are common in the prose of any field."""
-    stems = {str(stem) for stem in snowballstemmer.stemmer("english").stemWords(ACADEMIC_WORDS)}
+    stems = {str(stem) for stem in stemmer().stemWords(ACADEMIC_WORDS)}
     return frozenset(stems | {beginning(stem) for stem in stems})
 
 

@@ -4,7 +4,7 @@
 trait      how many papers have a category or a venue
 =========  ============================================================================
 
-Authors are counted in the table ``person``.
+Authors are counted in the table ``facet``.
 """
 
 import sqlite3
@@ -41,14 +41,19 @@ class Overlap(msgspec.Struct, frozen=True):
     value: float = 0.0
 
 
-def write_traits(db: sqlite3.Connection, papers: Iterable[Paper]) -> None:
-    """Count the papers of each category and each venue."""
+def traits_of(papers: Iterable[Paper]) -> Counter[tuple[str, str]]:
+    """How many of some papers have each category and each venue."""
     counts: Counter[tuple[str, str]] = Counter()
     for paper in papers:
-        counts.update(("category", name) for name in set(paper.categories))
+        counts.update([("category", name) for name in set(paper.categories)])
         if paper.venue:
             counts["venue", paper.venue] += 1
-    rows = [(*trait, count) for trait, count in sorted(counts.items())]
+    return counts
+
+
+def write_traits(db: sqlite3.Connection, counts: Counter[tuple[str, str]]) -> None:
+    """Fill the table."""
+    rows = ((*trait, count) for trait, count in sorted(counts.items()))
     db.executemany("INSERT INTO trait VALUES (?, ?, ?)", rows)
 
 
@@ -70,7 +75,8 @@ class Comparison:
             self._find_papers(name)
 
     def _find_papers(self, name: str) -> None:
-        select = "SELECT n FROM person WHERE name = ? ORDER BY n LIMIT ?"
+        select = """SELECT n FROM facet_paper WHERE f =
+            (SELECT f FROM facet WHERE kind = 'person' AND value = ?) ORDER BY n LIMIT ?"""
         numbers = self._db.execute(select, (name, MOST_COUNTED)).fetchall()
         self._rarities["author", name] = rarity(len(numbers), self._papers)
         if len(numbers) < MOST_COUNTED:

@@ -13,27 +13,35 @@ post       tier ``i`` of the papers a stem ``t`` says most about (champions), in
 
 Half of a vector's square length is stems, half beginnings of stems. Terms that only one paper
 has, or in a small corpus most have, count in the length and are left out: nothing is related by
-them. Papers are read once; counts wait in a temporary table of the database, so memory grows
-with the words, not the papers.
+them. Papers are read once; their counts wait in a file until it is known how many papers have
+each term, so memory grows with the words, not the papers.
 """
 
 import math
 import sqlite3
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, pairwise
 from operator import mul
+from pathlib import Path
+from typing import NamedTuple
 
+import msgspec
+
+from sphinx_papers.corpus.spill import Spill
 from sphinx_papers.corpus.terms import (
     KNOWN_PAPERS,
-    Terms,
     academic_terms,
+    as_shown,
     beginning,
     repetition,
+    stems,
     strength,
+    words_of,
 )
+from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
 
 SCALE = 65535  # weights are stored as 16-bit shares of one
@@ -41,9 +49,11 @@ LISTED_STEMS = 40  # how many of a paper's heaviest stems list it
 TIERS = (1000, 3000, 8000)  # where the tiers of a stem's papers end
 LEVELS = 64
 LEVEL_BITS = 10  # of a weight, below its level
-N_BITS = 32  # of a post in memory: the number of a paper, below what its level lacks,
-PLACE_BITS = 40  # below what its weight times the root lacks
+N_BITS = 32  # of a post: the number of a paper, below what its level lacks,
+PLACE_BITS = 40  # below what its weight times the root lacks, below the number of the stem
+STEM_BITS = 64
 MOST_PLACE = (1 << 24) - 1
+POSTS_AT_ONCE = 400_000  # at most, but for a stem that more papers have
 SMALL = 300  # papers: in a smaller corpus, terms that more than
 COMMON_SHARE = 3  # 1 in so many papers have relate nothing; in no corpus are they shown
 FEW = 5  # papers that any term relates
@@ -51,20 +61,34 @@ VECTOR_TABLES = """
     CREATE TABLE term (t INTEGER PRIMARY KEY, word TEXT, beginning INTEGER);
     CREATE TABLE vector (n INTEGER PRIMARY KEY, stems INTEGER, terms BLOB, weights BLOB);
     CREATE TABLE post (p INTEGER PRIMARY KEY, most INTEGER, size INTEGER, papers BLOB, levels BLOB);
-    CREATE TEMP TABLE draft (n INTEGER PRIMARY KEY, terms BLOB, counts BLOB);
 """
-Row = tuple[int, int, "array[int]", "array[int]"]  # of the table vector
-Post = tuple[int, int, int, "array[int]", "array[int]"]  # of the table post
+Row = tuple[int, int, bytes, bytes]  # of the table vector
+Post = tuple[int, int, int, bytes, bytes]  # of the table post
 
 
-def write_vectors(db: sqlite3.Connection, papers: Iterable[Paper]) -> None:
-    """Weigh the terms of every paper; list each paper under its heaviest ones."""
-    draft = Draft(db)
-    db.executemany(
-        "INSERT INTO draft VALUES (?, ?, ?)",
-        ((n, *draft.counted(paper)) for n, paper in enumerate(papers)),
-    )
-    draft.write()
+# counting ----------------------------------------------------------------------------
+
+
+class Counts(msgspec.Struct, array_like=True, frozen=True):
+    """Of some papers in a row: how many stems each has, which, and how often; arrays of 32 bits."""
+
+    start: int  # the number of the first paper
+    sizes: bytes
+    stems: bytes
+    counts: bytes
+
+
+class Counted(NamedTuple):
+    """The terms of some papers, numbered as they are first met.
+
+    The words are those that people write for the stems, and how often they do.
+    """
+
+    names: list[str]
+    having: "array[int]"  # how many of the papers have each
+    words: dict[str, int]
+    stems: "array[int]"  # of the words
+    counts: Counts
 
 
 class Numbers(dict[str, int]):
@@ -75,7 +99,7 @@ class Numbers(dict[str, int]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.beginnings: list[int] = []
+        self.beginnings = array("I")
 
     def __missing__(self, stem: str) -> int:
         start = self.setdefault(beginning(stem), len(self))
@@ -85,87 +109,178 @@ class Numbers(dict[str, int]):
         number = self[stem] = len(self)
         return number
 
+    def translation(self, names: Iterable[str]) -> "array[int]":
+        """The numbers of terms that another has numbered, each beginning before its stems."""
+        found = array("I")
+        for name in names:
+            number = self.get(name)
+            if number is None and name.endswith("*"):
+                number = self[name] = len(self)
+                self.beginnings.append(number)
+            found.append(self[name] if number is None else number)
+        return found
+
+
+class NumbersOfWords(dict[str, int]):
+    """The number of the stem of each word, and of those that are no terms."""
+
+    NO_TERM = -1
+
+    def __init__(self, numbers: Numbers) -> None:
+        super().__init__()
+        self._numbers = numbers
+        self._stems = stems()
+
+    def __missing__(self, token: str) -> int:
+        stem = self._stems[token]
+        number = self[token] = self._numbers[stem] if stem else self.NO_TERM
+        return number
+
+
+def counted(start: int, papers: Iterable[Paper]) -> Counted:
+    """The terms of papers in a row, the first of which has the number ``start``."""
+    numbers = Numbers()
+    stem_of = NumbersOfWords(numbers)
+    having: Counter[int] = Counter()
+    tokens: list[str] = []
+    sizes, all_stems, all_counts = array("I"), array("I"), array("I")
+    for paper in papers:
+        found, weighed = words_of(paper)
+        tokens += found
+        counts = Counter(map(stem_of.__getitem__, weighed))
+        counts.pop(stem_of.NO_TERM, None)
+        own = array("I", counts)
+        having.update(own)
+        having.update(set(map(numbers.beginnings.__getitem__, own)))
+        sizes.append(len(own))
+        all_stems += own
+        all_counts.extend(counts.values())
+    words: Counter[str] = Counter()
+    for token, count in Counter(tokens).items():
+        if stem_of[token] != stem_of.NO_TERM:
+            words[as_shown(token)] += count
+    counts_of = Counts(start, sizes.tobytes(), all_stems.tobytes(), all_counts.tobytes())
+    of_words = array("I", map(stem_of.__getitem__, words))
+    return Counted(
+        list(numbers),
+        array("I", map(having.__getitem__, range(len(numbers)))),
+        dict(words),
+        of_words,
+        counts_of,
+    )
+
 
 class Draft:
     """Counts of terms while papers come in; terms are numbered as they are first met."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._terms = Terms()
+    def __init__(self, folder: Path) -> None:
+        self._spill = Spill(folder)
+        self._folder = folder
         self._numbers = Numbers()
-        self._having: Counter[int] = Counter()  # how many papers have each term
+        self._having = array("I")  # how many papers have each term
+        self._words: dict[str, int] = {}
+        self._stems: dict[str, int] = {}  # of the words
         self._papers = 0
 
-    def counted(self, paper: Paper) -> "tuple[array[int], array[int]]":
-        """The stems of the next paper and how often each occurs."""
-        counts = self._terms.counts(paper)
-        stems = array("I", map(self._numbers.__getitem__, counts))
-        self._having.update(stems)
-        self._having.update(set(map(self._numbers.beginnings.__getitem__, stems)))
-        self._papers += 1
-        return stems, array("I", counts.values())
+    def add(self, found: Counted) -> None:
+        """Take in the papers that come next."""
+        mine = self._numbers.translation(found.names)
+        self._having.extend([0] * (len(self._numbers) - len(self._having)))
+        for t, having in zip(mine, found.having, strict=True):
+            self._having[t] += having
+        for word, count in found.words.items():
+            self._words[word] = self._words.get(word, 0) + count
+        self._stems.update(zip(found.words, map(mine.__getitem__, found.stems), strict=True))
+        counts = found.counts
+        numbers = array("I", map(mine.__getitem__, array("I", counts.stems)))
+        self._papers += len(counts.sizes) // array("I").itemsize
+        self._spill.append(
+            msgspec.msgpack.encode(msgspec.structs.replace(counts, stems=numbers.tobytes()))
+        )
 
-    def write(self) -> None:
-        """Fill the tables."""
-        posts = Posts(TIERS)
-        insert = "INSERT INTO vector VALUES (?, ?, ?, ?)"
-        self._db.executemany(insert, self._vectors(posts))
-        self._db.executemany("INSERT INTO post VALUES (?, ?, ?, ?, ?)", posts)
-        self._db.executemany("INSERT INTO term VALUES (?, ?, ?)", self._term_rows())
-        self._db.execute("DROP TABLE draft")
+    def write(self, db: sqlite3.Connection, workers: Workers) -> Iterator[int]:
+        """Fill the tables; tells how many papers are done."""
+        scales = self._scales()
+        shares = len(scales.shares)
+        posts = Spill(self._folder)
+        parts = (self._spill[i] for i in range(len(self._spill)))
+        for found in workers.map(weighed, parts, scales):
+            db.executemany("INSERT INTO vector VALUES (?, ?, ?, ?)", found.rows)
+            for piece in found.posts:
+                posts.append(piece)
+            yield len(found.rows)
+        self._spill.close()
+        of_share = ([posts[i] for i in range(k, len(posts), shares)] for k in range(shares))
+        for rows in workers.map(listed, of_share, TIERS):
+            db.executemany("INSERT INTO post VALUES (?, ?, ?, ?, ?)", rows)
+        posts.close()
+        db.executemany("INSERT INTO term VALUES (?, ?, ?)", self._term_rows())
 
-    def _vectors(self, posts: "Posts") -> Iterator[Row]:
-        """Each paper and the weights of its terms, 0 to SCALE."""
-        scales = Scales(self._known_having(), self._kept(), self._papers)
-        beginnings = self._numbers.beginnings
-        for n, terms, counts in self._db.execute("SELECT * FROM draft ORDER BY n"):
-            stems = dict(zip(array("I", terms), array("I", counts), strict=True))
-            starts: dict[int, int] = {}
-            for t, count in stems.items():
-                start = beginnings[t]
-                starts[start] = starts.get(start, 0) + count
-            numbers, weights = scales.weighed(stems)
-            posts.add(n, numbers, weights)
-            more, their_weights = scales.weighed(starts)
-            yield n, len(numbers), numbers + more, weights + their_weights
+    def _scales(self) -> "Scales":
+        known = self._known_having()
+        most = self._most() if self._papers < SMALL else self._papers
+        kept = bytes(
+            mine > 1 and all_known <= most
+            for mine, all_known in zip(self._having, known, strict=True)
+        )
+        by_count = {count: strength(count, self._papers) for count in set(known)}
+        strengths = array("d", map(by_count.__getitem__, known))
+        return Scales(strengths, kept, self._numbers.beginnings, self._shares())
 
-    def _known_having(self) -> list[int]:
+    def _known_having(self) -> "array[int]":
         """How many papers have each term; an academic word counts as known to be common."""
-        having = [self._having[t] for t in range(len(self._numbers))]
+        having = self._having[:]
         known = min(self._papers, KNOWN_PAPERS)
         for term in academic_terms():
-            if term in self._numbers:
-                t = self._numbers[term]
+            if (t := self._numbers.get(term)) is not None:
                 having[t] = max(having[t], known)
         return having
-
-    def _kept(self) -> list[bool]:
-        """Whether each term can relate papers."""
-        most = self._most() if self._papers < SMALL else self._papers
-        known = self._known_having()
-        return [self._having[t] > 1 and known[t] <= most for t in range(len(known))]
 
     def _most(self) -> float:
         """How many papers may have a term that is shown as a reason."""
         return max(FEW, self._papers / COMMON_SHARE)
 
+    def _shares(self) -> list[int]:
+        """The terms at which shares of all posts begin that are sorted at once."""
+        starts, posts = [0], 0
+        for t, (having, start) in enumerate(
+            zip(self._having, self._numbers.beginnings, strict=True)
+        ):
+            if start != t:
+                posts += min(having, POSTS_AT_ONCE)
+                if posts > POSTS_AT_ONCE:
+                    starts.append(t)
+                    posts = having
+        return starts
+
     def _term_rows(self) -> Iterator[tuple[int, str | None, int]]:
-        words = self._terms.written()
+        common: dict[int, str] = {}
+        for word in sorted(self._words, key=lambda word: (-self._words[word], word)):
+            common.setdefault(self._stems[word], word)
         academic = academic_terms()
         for term, t in self._numbers.items():
             if self._having[t] > 1:
                 is_shown = self._having[t] <= self._most() and term not in academic
-                word = words.get(term) if is_shown else None
-                yield t, word, self._numbers.beginnings[t]
+                yield t, common.get(t) if is_shown else None, self._numbers.beginnings[t]
+
+
+# weighing ----------------------------------------------------------------------------
 
 
 class Scales:
     """Weighs the terms of papers: by what each says, and by how often it is repeated."""
 
-    def __init__(self, having: Sequence[int], kept: Sequence[bool], papers: int) -> None:
-        by_count = {count: strength(count, papers) for count in set(having)}
-        self._strengths = [by_count[count] for count in having]
+    def __init__(
+        self,
+        strengths: Sequence[float],
+        kept: bytes,
+        beginnings: Sequence[int],
+        shares: list[int],
+    ) -> None:
+        self._strengths = strengths
         self._kept = kept
+        self.beginnings = beginnings
+        self.shares = shares
         self._gains = Gains()
         self._half = SCALE * math.sqrt(0.5)
 
@@ -187,38 +302,91 @@ class Gains(dict[int, float]):
         return gain
 
 
-class Posts:
-    """For each stem the papers it says most about, in tiers that end at some places."""
+class Weighed(NamedTuple):
+    """Rows of the table vector, and the posts of each share."""
 
-    def __init__(self, tiers: Sequence[int]) -> None:
-        self._tiers = tiers
-        self._lists: dict[int, array[int]] = defaultdict(lambda: array("Q"))
+    rows: list[Row]
+    posts: list[bytes]
 
-    def add(self, n: int, stems: Sequence[int], weights: Sequence[int]) -> None:
-        """List a paper under the heaviest of its stems."""
-        least = sorted(weights)[-LISTED_STEMS] if len(weights) > LISTED_STEMS else 0
-        root = math.sqrt(len(weights))
-        lightest = MOST_PLACE << PLACE_BITS | (LEVELS - 1) << N_BITS | n
-        most = self._tiers[-1]
-        for t, weight in zip(stems, weights, strict=True):
-            if weight >= least:
-                listed = self._lists[t]
-                level = weight >> LEVEL_BITS
-                listed.append(lightest - (int(root * weight) << PLACE_BITS) - (level << N_BITS))
-                if len(listed) > 2 * most:
-                    self._lists[t] = array("Q", sorted(listed)[:most])
 
-    def __iter__(self) -> Iterator[Post]:
-        """The rows of each stem in turn."""
-        low = (1 << PLACE_BITS) - 1
-        for t in sorted(self._lists):
-            listed = sorted(self._lists[t])
-            for i, (start, end) in enumerate(pairwise((0, *self._tiers))):
-                if tier := listed[start:end]:
-                    most = MOST_PLACE - (tier[0] >> PLACE_BITS)
-                    posts = sorted([post & low for post in tier])
-                    papers = array("I", [post & ((1 << N_BITS) - 1) for post in posts])
-                    yield len(self._tiers) * t + i, most, len(tier), papers, _ends(posts)
+def weighed(part: bytes, scales: Scales) -> Weighed:
+    """The vectors of the papers of a part, and under which stems they are listed."""
+    counts = msgspec.msgpack.decode(part, type=Counts)
+    stems, times = array("I", counts.stems), array("I", counts.counts)
+    beginnings = scales.beginnings
+    rows: list[Row] = []
+    posts: list[int] = []
+    begin = 0
+    for n, size in enumerate(array("I", counts.sizes), counts.start):
+        own = dict(zip(stems[begin : begin + size], times[begin : begin + size], strict=True))
+        begin += size
+        starts: dict[int, int] = {}
+        for t, count in own.items():
+            start = beginnings[t]
+            starts[start] = starts.get(start, 0) + count
+        numbers, weights = scales.weighed(own)
+        posts += posts_of(n, numbers, weights)
+        more, their_weights = scales.weighed(starts)
+        terms, shares = numbers + more, weights + their_weights
+        rows.append((n, len(numbers), terms.tobytes(), shares.tobytes()))
+    posts.sort()
+    ends = [bisect_left(posts, t << STEM_BITS) for t in scales.shares[1:]]
+    return Weighed(
+        rows, [_packed(posts[one:other]) for one, other in pairwise([0, *ends, len(posts)])]
+    )
+
+
+# posts -------------------------------------------------------------------------------
+
+
+def posts_of(n: int, stems: Sequence[int], weights: Sequence[int]) -> list[int]:
+    """A paper under the heaviest of its stems, so that in order the best come first."""
+    least = sorted(weights)[-LISTED_STEMS] if len(weights) > LISTED_STEMS else 0
+    root = math.sqrt(len(weights))
+    lightest = MOST_PLACE << PLACE_BITS | (LEVELS - 1) << N_BITS | n
+    return [
+        (t << STEM_BITS)
+        + lightest
+        - (min(MOST_PLACE, int(root * weight)) << PLACE_BITS)
+        - (weight >> LEVEL_BITS << N_BITS)
+        for t, weight in zip(stems, weights, strict=True)
+        if weight >= least
+    ]
+
+
+def _packed(posts: list[int]) -> bytes:
+    low = (1 << STEM_BITS) - 1
+    stems = array("I", [post >> STEM_BITS for post in posts])
+    rest = array("Q", [post & low for post in posts])
+    return stems.tobytes() + rest.tobytes()
+
+
+def _unpacked(piece: bytes) -> list[int]:
+    number = len(piece) // (array("I").itemsize + array("Q").itemsize)
+    stems = array("I", piece[: number * array("I").itemsize])
+    rest = array("Q", piece[number * array("I").itemsize :])
+    return [t << STEM_BITS | post for t, post in zip(stems, rest, strict=True)]
+
+
+def listed(pieces: list[bytes], tiers: Sequence[int]) -> list[Post]:
+    """The rows of the table post for all stems of some posts, which are sorted piece by piece."""
+    posts = sorted([post for piece in pieces for post in _unpacked(piece)])
+    low = (1 << PLACE_BITS) - 1
+    rows: list[Post] = []
+    start = 0
+    while start < len(posts):
+        t = posts[start] >> STEM_BITS
+        end = bisect_left(posts, (t + 1) << STEM_BITS, start)
+        for i, (first, last) in enumerate(pairwise((0, *tiers))):
+            if tier := posts[min(start + first, end) : min(start + last, end)]:
+                most = MOST_PLACE - (tier[0] >> PLACE_BITS & MOST_PLACE)
+                by_level = sorted([post & low for post in tier])
+                papers = array("I", [post & ((1 << N_BITS) - 1) for post in by_level])
+                ends = _ends(by_level)
+                row = len(tiers) * t + i, most, len(tier), papers.tobytes(), ends.tobytes()
+                rows.append(row)
+        start = end
+    return rows
 
 
 def _ends(posts: list[int]) -> "array[int]":

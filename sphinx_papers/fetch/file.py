@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from sphinx_papers.corpus.merge import made_key
+from sphinx_papers.corpus.records import made_key
 from sphinx_papers.corpus.sources import Source
 from sphinx_papers.formats.writers import WRITERS
 from sphinx_papers.paper.errors import PapersError, SourceError

@@ -11,13 +11,12 @@ from typing import BinaryIO
 
 import msgspec
 
-from sphinx_papers.formats.objects import doi_of, objects, read_objects
-from sphinx_papers.paper.errors import SourceError
+from sphinx_papers.formats.objects import ObjectReadings, doi_of, objects
 from sphinx_papers.paper.identifiers import parse_arxiv
 from sphinx_papers.paper.latex import LatexError, latex_to_marked, latex_to_text
 from sphinx_papers.paper.markup import canonical
 from sphinx_papers.paper.names import Author, is_group, named, parse_name
-from sphinx_papers.paper.record import Occurrence, Paper
+from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import one_line
 
 WITHDRAWN = re.compile(r"(?i)\bwithdrawn\b")
@@ -49,9 +48,9 @@ class Entry(msgspec.Struct, rename={"journal_ref": "journal-ref"}):
 DECODER = msgspec.json.Decoder(Entry)
 
 
-def read_arxiv(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence | SourceError]:
+def read_arxiv(file: BinaryIO, name: str, source: str) -> ObjectReadings:
     """Each line as an occurrence, or as the error that says what is wrong with it."""
-    return read_objects(objects(file), name, source, parse_entry)
+    return ObjectReadings(objects(file), name, source, parse_entry)
 
 
 def parse_entry(data: bytes, faults: list[str]) -> Paper:

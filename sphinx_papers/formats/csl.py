@@ -10,12 +10,11 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from sphinx_papers.formats.objects import doi_of, objects, read_objects, text_of
-from sphinx_papers.paper.errors import SourceError
+from sphinx_papers.formats.objects import ObjectReadings, doi_of, objects, text_of
 from sphinx_papers.paper.identifiers import parse_arxiv, parse_identifier
 from sphinx_papers.paper.markup import canonical, csl_markup, untagged
 from sphinx_papers.paper.names import Author, named
-from sphinx_papers.paper.record import Occurrence, Paper
+from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import one_line
 from sphinx_papers.paper.venues import csl_type
 
@@ -102,9 +101,9 @@ class Item(msgspec.Struct, kw_only=True):
 DECODER = msgspec.json.Decoder(Item)
 
 
-def read_csl(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence | SourceError]:
+def read_csl(file: BinaryIO, name: str, source: str) -> ObjectReadings:
     """Each item as an occurrence, or as the error that says what is wrong with it."""
-    return read_objects(objects(file), name, source, parse_csl)
+    return ObjectReadings(objects(file), name, source, parse_csl)
 
 
 def parse_csl(data: bytes, faults: list[str]) -> Paper:

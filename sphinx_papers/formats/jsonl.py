@@ -5,12 +5,11 @@ from typing import Any
 
 import msgspec
 
-from sphinx_papers.formats.objects import lines_of, read_objects
-from sphinx_papers.paper.errors import SourceError
+from sphinx_papers.formats.objects import ObjectReadings, lines_of
 from sphinx_papers.paper.identifiers import Identifier, parse_identifier
 from sphinx_papers.paper.markup import canonical
 from sphinx_papers.paper.names import Author, parse_name
-from sphinx_papers.paper.record import Occurrence, Paper
+from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import one_line
 
 INTERNAL = frozenset({"provenance", "seen", "versions", "repairs"})
@@ -27,11 +26,9 @@ DECODER = msgspec.json.Decoder(Entry)
 ENCODER = msgspec.json.Encoder()
 
 
-def read_jsonl(
-    lines: Iterable[bytes], name: str, source: str
-) -> Iterator[Occurrence | SourceError]:
+def read_jsonl(lines: Iterable[bytes], name: str, source: str) -> ObjectReadings:
     """Each line as an occurrence, or as the error that says what is wrong with it."""
-    return read_objects(lines_of(lines), name, source, parse_paper, ("key", "title"))
+    return ObjectReadings(lines_of(lines), name, source, parse_paper, ("key", "title"))
 
 
 def parse_paper(line: bytes, faults: list[str] | None = None) -> Paper:

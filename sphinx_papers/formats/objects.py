@@ -6,7 +6,7 @@ in memory as a whole nor does one malformed object cost the others.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
@@ -36,31 +36,62 @@ class Answer(msgspec.Struct):
     data: list[msgspec.Raw] = []
 
 
-def read_objects(
-    objects: Iterable[tuple[int, bytes]],
-    name: str,
-    source: str,
-    parse: Parse,
-    needed: tuple[str, ...] = ("title",),
-) -> Iterator[Occurrence | SourceError]:
-    """Each object as an occurrence, or as the error that says what is wrong with it.
+class ObjectReadings:
+    """The objects of a file, each as an occurrence or as the error that says what is wrong.
 
     ``objects`` come with the lines where they begin. After an error that costs only a field
-    the occurrence follows.
+    the occurrence follows. They may be read in parts, by several processes.
     """
-    for line, data in objects:
-        faults: list[str] = []
-        try:
-            paper = parse(data, faults)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            yield SourceError(name, line, reason_of(error))
-            continue
-        yield from (SourceError(name, line, fault) for fault in faults)
-        missing = next((field for field in needed if not getattr(paper, field)), None)
-        if missing:
-            yield SourceError(name, line, f"missing field '{missing}'")
-        else:
-            yield Occurrence(paper=paper, source=source, place=f"{name}:{line}")
+
+    def __init__(
+        self,
+        objects: Iterable[tuple[int, bytes]],
+        name: str,
+        source: str,
+        parse: Parse,
+        needed: tuple[str, ...] = ("title",),
+    ) -> None:
+        self._objects = objects
+        self._rest = name, source, parse, needed
+
+    def parts(self, size: int) -> Iterator["ObjectReadings"]:
+        """The same in parts of so many objects."""
+        for some in in_parts(self._objects, size):
+            yield ObjectReadings(some, *self._rest)
+
+    def __iter__(self) -> Iterator[Occurrence | SourceError]:
+        name, source, parse, needed = self._rest
+        for line, data in self._objects:
+            faults: list[str] = []
+            try:
+                paper = parse(data, faults)
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                yield SourceError(name, line, reason_of(error))
+                continue
+            yield from (SourceError(name, line, fault) for fault in faults)
+            missing = next((field for field in needed if not getattr(paper, field)), None)
+            if missing:
+                yield SourceError(name, line, f"missing field '{missing}'")
+            else:
+                yield Occurrence(paper=paper, source=source, place=f"{name}:{line}")
+
+
+Item = TypeVar("Item")
+
+
+def in_parts(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Items, so many at once; those that came before an error come before it here too."""
+    part: list[Item] = []
+    try:
+        for item in items:
+            part.append(item)
+            if len(part) == size:
+                yield part
+                part = []
+    except Exception:
+        yield part
+        raise
+    yield part
 
 
 def reason_of(error: Exception) -> str:

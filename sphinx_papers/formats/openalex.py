@@ -10,12 +10,11 @@ from typing import BinaryIO
 import msgspec
 
 from sphinx_papers.formats.csl import CROSSREF_TYPES
-from sphinx_papers.formats.objects import doi_of, objects, read_objects
-from sphinx_papers.paper.errors import SourceError
+from sphinx_papers.formats.objects import ObjectReadings, doi_of, objects
 from sphinx_papers.paper.identifiers import parse_identifier
 from sphinx_papers.paper.markup import canonical
 from sphinx_papers.paper.names import Author, parse_name
-from sphinx_papers.paper.record import Occurrence, Paper
+from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import one_line
 
 TYPES = {
@@ -99,9 +98,9 @@ class Work(msgspec.Struct, kw_only=True):
 DECODER = msgspec.json.Decoder(Work)
 
 
-def read_openalex(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence | SourceError]:
+def read_openalex(file: BinaryIO, name: str, source: str) -> ObjectReadings:
     """Each work as an occurrence, or as the error that says what is wrong with it."""
-    return read_objects(objects(file), name, source, parse_work)
+    return ObjectReadings(objects(file), name, source, parse_work)
 
 
 def parse_work(data: bytes, faults: list[str]) -> Paper:

@@ -10,12 +10,11 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from sphinx_papers.formats.objects import doi_of, objects, read_objects
-from sphinx_papers.paper.errors import SourceError
+from sphinx_papers.formats.objects import ObjectReadings, doi_of, objects
 from sphinx_papers.paper.identifiers import parse_arxiv
 from sphinx_papers.paper.markup import canonical
 from sphinx_papers.paper.names import parse_name
-from sphinx_papers.paper.record import Occurrence, Paper
+from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import one_line
 
 SCHEMES = {
@@ -88,11 +87,9 @@ class Record(msgspec.Struct, kw_only=True):
     url: str | None = None
 
 
-def read_semantic_scholar(
-    file: BinaryIO, name: str, source: str
-) -> Iterator[Occurrence | SourceError]:
+def read_semantic_scholar(file: BinaryIO, name: str, source: str) -> ObjectReadings:
     """Each paper as an occurrence, or as the error that says what is wrong with it."""
-    return read_objects(objects(file), name, source, parse_record)
+    return ObjectReadings(objects(file), name, source, parse_record)
 
 
 def parse_record(data: bytes, faults: list[str]) -> Paper:

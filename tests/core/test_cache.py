@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 import sphinx_papers
-from sphinx_papers.corpus import cache
-from sphinx_papers.corpus.cache import cached_index, is_index
+from sphinx_papers.corpus import cache, index
+from sphinx_papers.corpus.cache import cached_index
 from sphinx_papers.corpus.corpus import Corpus
+from sphinx_papers.corpus.digests import NAME
+from sphinx_papers.corpus.ready import is_index
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import PapersError
 
@@ -35,7 +37,7 @@ def sources(tmp_path):
 
 
 def files(folder):
-    return sorted(file.name for file in folder.iterdir())
+    return sorted(file.name for file in folder.iterdir() if file.name != NAME)
 
 
 def test_an_index_is_written_once(user_cache, sources):
@@ -90,14 +92,14 @@ def test_a_user_cache_that_cannot_be_written_gives_way_to_the_fallback(
 
 
 def test_a_full_disk_gives_way_to_the_fallback(user_cache, sources, tmp_path, monkeypatch):
-    real = cache.write_index
+    real = index.write_index
 
     def full(path, *rest):
         if path.parent == user_cache:
             raise sqlite3.OperationalError("database or disk is full")
-        real(path, *rest)
+        return real(path, *rest)
 
-    monkeypatch.setattr(cache, "write_index", full)
+    monkeypatch.setattr(index, "write_index", full)
     assert cached_index(sources, tmp_path / "doctrees").parent == tmp_path / "doctrees"
     with pytest.raises(PapersError, match="disk is full"):
         cached_index(sources[:0], None)
@@ -171,11 +173,11 @@ KILLED = """
     from sphinx_papers.corpus import index
     from sphinx_papers.corpus.corpus import Corpus
 
-    def die(db, papers):
+    def die(db):
         db.execute("CREATE TABLE half (x)")
         os.kill(os.getpid(), signal.SIGKILL)
 
-    index.write_vectors = die
+    index.write_citations = die
     Corpus.open(["refs.jsonl"], folder=Path(sys.argv[1]))
 """
 
@@ -189,7 +191,7 @@ def test_a_killed_build_leaves_no_half_index_and_is_swept_later(user_cache, sour
         check=False,
     )
     assert run.returncode == -signal.SIGKILL
-    (left,) = user_cache.iterdir()
+    (left,) = user_cache.glob("*.tmp")
     assert left.suffix == ".tmp"
     path = cached_index(sources, None)
     assert list(Corpus(path)) == ["paper-1"]
@@ -221,7 +223,7 @@ def test_an_index_that_cannot_be_finished_leaves_nothing(user_cache, sources, mo
     def broken(*_arguments):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("sphinx_papers.corpus.index.write_vectors", broken)
+    monkeypatch.setattr("sphinx_papers.corpus.index.write_citations", broken)
     with pytest.raises(ZeroDivisionError):
         cached_index(sources, None)
     assert files(user_cache) == []

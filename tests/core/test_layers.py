@@ -45,6 +45,20 @@ def test_the_package_gives_its_corpus_without_sphinx():
     assert "docutils" not in modules
 
 
+def test_a_paper_is_looked_up_without_what_reads_sources_or_writes_indexes(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    code = "from sphinx_papers import Corpus\nassert Corpus.open()['perceiver-io']"
+    first, again = loaded(code), loaded(code)
+    needless = {
+        "rapidfuzz",
+        "snowballstemmer",
+        *(f"sphinx_papers.corpus.{name}" for name in ("merge", "index", "query", "vectors")),
+        "sphinx_papers.formats",
+    }
+    assert needless <= first
+    assert needless.isdisjoint(again)
+
+
 @pytest.mark.parametrize("wing", ["paper", "formats", "corpus", "pages"])
 def test_files_are_small_and_hold_one_subject(wing):
     for file in (HOUSE / wing).rglob("*.py"):

@@ -5,8 +5,8 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_index import Merged, merged
 
-from sphinx_papers.corpus.merge import Merged, merged
 from sphinx_papers.paper.names import Author, parse_name
 from sphinx_papers.paper.record import Occurrence, Paper, Repair
 from sphinx_papers.paper.repair import mend

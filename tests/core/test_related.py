@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from made_index import index_of
 
 from sphinx_papers.corpus.corpus import Corpus
-from sphinx_papers.corpus.index import write_index
-from sphinx_papers.corpus.merge import Merged
 from sphinx_papers.paper.errors import UnknownPaper
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Paper
@@ -19,7 +18,7 @@ FIELDS = ["zebra stripes", "owl feathers", "whale songs", "ant trails", "oak roo
 
 
 def written(path, papers):
-    write_index(path, [Merged(paper) for paper in papers], [])
+    index_of(path, papers)
     return Corpus(path)
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from sphinx_papers import Corpus
 from sphinx_papers.corpus import facets
-from sphinx_papers.corpus.cache import open_index
 from sphinx_papers.corpus.query import DEEPEST, parse_query
+from sphinx_papers.corpus.ready import open_index
 from sphinx_papers.corpus.search import SORTS, Search
 from sphinx_papers.paper.errors import PapersError, QueryError
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 import msgspec
 import pytest
+from made_index import merged
 
-from sphinx_papers.corpus.merge import merged
 from sphinx_papers.corpus.seed import read_seed, seed_texts
 from sphinx_papers.formats.listing import read_listing
 from sphinx_papers.paper.names import person

@@ -7,17 +7,30 @@ from contextlib import closing
 
 import pytest
 
-from sphinx_papers.corpus.vectors import LEVEL_BITS, SCALE, VECTOR_TABLES, Posts, write_vectors
+from sphinx_papers.corpus.vectors import (
+    LEVEL_BITS,
+    SCALE,
+    VECTOR_TABLES,
+    Draft,
+    counted,
+    listed,
+    posts_of,
+)
+from sphinx_papers.corpus.vectors import _packed as packed
+from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
 
 
 @pytest.fixture
-def written():
+def written(tmp_path):
     with closing(sqlite3.connect(":memory:")) as db:
 
         def write(*papers):
             db.executescript(VECTOR_TABLES)
-            write_vectors(db, papers)
+            draft = Draft(tmp_path)
+            for start in range(0, len(papers), 2):
+                draft.add(counted(start, papers[start : start + 2]))
+            assert sum(draft.write(db, Workers(0))) == len(papers)
             return db
 
         yield write
@@ -43,10 +56,9 @@ def test_terms_of_one_paper_are_left_out(written):
     assert [word for (word,) in db.execute("SELECT word FROM term WHERE word > ''")] == ["zebra"]
 
 
-def test_nothing_is_left_behind(written):
-    db = written(Paper(title="Zebra"))
-    tables = db.execute("SELECT name FROM sqlite_temp_master").fetchall()
-    assert tables == []
+def test_nothing_is_left_behind(written, tmp_path):
+    written(Paper(title="Zebra"))
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("papers", [(), (Paper(title="Zebra"),), (Paper(), Paper())])
@@ -61,29 +73,41 @@ def test_academic_words_are_never_shown(written):
     assert vector(db, 0).keys() == {"zebra"}
 
 
+def rows(posts, tiers):
+    return {p: row for p, *row in listed([packed(sorted(posts))], tiers)}
+
+
 def test_posts_keep_the_heaviest_and_then_the_first():
-    posts = Posts((2,))
-    for n, weight in enumerate([10 << 8, 30 << 8, 20 << 8, 20 << 8]):
-        posts.add(n, [7], [weight])
-    ((p, most, size, listed, _),) = posts
+    weights = enumerate([10 << 8, 30 << 8, 20 << 8, 20 << 8])
+    posts = [post for n, weight in weights for post in posts_of(n, [7], [weight])]
+    ((p, (most, size, papers, _)),) = rows(posts, (2,)).items()
     assert (p, most, size) == (7, 30 << 8, 2)
-    assert list(listed) == [1, 2]
-
-
-def test_posts_are_cut_while_they_grow():
-    posts = Posts((2,))
-    for n in range(100):
-        posts.add(n, [1], [(n << LEVEL_BITS) // 2])
-    ((*_, listed, _),) = posts
-    assert list(listed) == [98, 99]  # of one level
+    assert list(array("I", papers)) == [1, 2]
 
 
 def test_tiers_by_weight_and_length_within_them_by_weight():
-    posts = Posts((1, 3))
-    posts.add(0, [1], [4 << LEVEL_BITS])
-    posts.add(1, [1], [6 << LEVEL_BITS])
-    posts.add(2, range(1, 10), [3 << LEVEL_BITS] * 9)  # thrice the weight, by the root of 9
-    posts.add(3, [1], [5 << LEVEL_BITS])
-    rows = {p: row for p, *row in posts}
-    assert rows[2] == [9 << LEVEL_BITS, 1, array("I", [2]), array("H", [3, 1])]
-    assert rows[3] == [6 << LEVEL_BITS, 2, array("I", [1, 3]), array("H", [6, 1, 5, 2])]
+    posts = [
+        *posts_of(0, [1], [4 << LEVEL_BITS]),
+        *posts_of(1, [1], [6 << LEVEL_BITS]),
+        *posts_of(2, range(1, 10), [3 << LEVEL_BITS] * 9),  # thrice the weight, by the root of 9
+        *posts_of(3, [1], [5 << LEVEL_BITS]),
+    ]
+    found = rows(posts, (1, 3))
+    assert found[2] == [9 << LEVEL_BITS, 1, array("I", [2]).tobytes(), array("H", [3, 1]).tobytes()]
+    assert found[3][:3] == [6 << LEVEL_BITS, 2, array("I", [1, 3]).tobytes()]
+    assert found[3][3] == array("H", [6, 1, 5, 2]).tobytes()
+
+
+def test_posts_of_several_parts_are_one_list():
+    pieces = [packed(sorted(posts_of(n, [3, 5], [(n % 7) << LEVEL_BITS] * 2))) for n in range(99)]
+    together = [
+        post for n in range(99) for post in posts_of(n, [3, 5], [(n % 7) << LEVEL_BITS] * 2)
+    ]
+    assert listed(pieces, (9, 30)) == listed([packed(sorted(together))], (9, 30))
+
+
+def test_the_word_shown_is_the_one_written_most(written):
+    bert = Paper(title="Pruning BERT", abstract="Pruning prunes. BERT bert BERT")
+    db = written(bert, bert)
+    words = {word for (word,) in db.execute("SELECT word FROM term") if word}
+    assert words == {"pruning", "BERT"}

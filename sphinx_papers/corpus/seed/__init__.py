@@ -6,12 +6,10 @@ is known where a page gives neither its title nor an id.
 """
 
 from collections.abc import Iterator
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
-from sphinx_papers.formats.jsonl import parse_paper
-from sphinx_papers.formats.listing import read_listing
 from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import compared
 
@@ -30,15 +28,21 @@ class _Openings(msgspec.Struct):
     openings: tuple[str, ...]
 
 
+def seed_files() -> list[Path]:
+    """The corpus' files, in order of name."""
+    found = Path(__file__).parent.iterdir()
+    return sorted(file for file in found if file.suffix in {".txt", ".jsonl"})
+
+
 def seed_texts() -> dict[str, bytes]:
-    """The corpus' files by name, in order of name."""
-    found = files(__name__).iterdir()
-    texts = (file for file in found if file.name.endswith((".txt", ".jsonl")))
-    return {file.name: file.read_bytes() for file in sorted(texts, key=lambda file: file.name)}
+    """What the files hold, by name."""
+    return {file.name: file.read_bytes() for file in seed_files()}
 
 
 def read_seed() -> Iterator[Occurrence]:
     """The 29 occurrences of the pages, then each work's facts."""
+    from sphinx_papers.formats.listing import read_listing
+
     texts = seed_texts()
     facts = [_fact(line) for line in texts.pop("facts.jsonl").splitlines()]
     for name, text in texts.items():
@@ -50,6 +54,8 @@ def read_seed() -> Iterator[Occurrence]:
 
 
 def _fact(line: bytes) -> Fact:
+    from sphinx_papers.formats.jsonl import parse_paper
+
     openings = msgspec.json.decode(line, type=_Openings).openings
     return Fact(parse_paper(line), tuple(compared(opening) for opening in openings))
 

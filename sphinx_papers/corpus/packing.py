@@ -1,0 +1,43 @@
+"""Records as the index holds them: JSON, packed by words that many records have."""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import islice
+
+LEVEL = 4  # packs a record in a third of the time of the highest, to nine tenths of the gain
+WINDOW = 1 << 15  # bytes that deflate (RFC 1951) looks back
+SAMPLED = 40  # records that fill it
+FEWEST = 500  # of fewer papers the words are not worth their place
+NO_HEADER = -zlib.MAX_WBITS
+
+
+def sample(papers: int) -> Sequence[int]:
+    """The numbers of the papers whose records show which words there are."""
+    return range(0, papers, papers // SAMPLED) if papers >= FEWEST else ()
+
+
+def words_of(records: Iterable[bytes]) -> bytes:
+    """What a window holds of some records."""
+    return b"".join(islice(records, SAMPLED))[-WINDOW:]
+
+
+class Packing:
+    """Packs and unpacks texts that have some words in common."""
+
+    def __init__(self, words: bytes) -> None:
+        self._words = words
+
+    @cached_property
+    def _packer(self) -> "zlib._Compress":
+        """A packer that has read the words, which takes longer than packing a record."""
+        return zlib.compressobj(LEVEL, wbits=NO_HEADER, zdict=self._words)
+
+    def packed(self, text: bytes) -> bytes:
+        """A text as the index holds it."""
+        packer = self._packer.copy()
+        return packer.compress(text) + packer.flush()
+
+    def unpacked(self, data: bytes) -> bytes:
+        """The text again; raises zlib.error for what is none."""
+        return zlib.decompressobj(NO_HEADER, self._words).decompress(data)

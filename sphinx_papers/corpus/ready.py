@@ -1,0 +1,64 @@
+"""Ready indexes: what tells that a file is one, and how it is opened and asked for a name.
+
+Whoever opens an index and looks papers up needs this and no more; what writes an index is
+imported where one is written.
+"""
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from sphinx_papers.corpus.packing import Packing
+from sphinx_papers.paper.errors import SourceError
+from sphinx_papers.paper.identifiers import Identifier
+
+SCHEMA = 8
+READY = ".papers"  # how the name of an index ends
+
+
+def open_index(path: Path) -> sqlite3.Connection:
+    """A connection that can only read; works in a directory that cannot be written."""
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    # Whichever thread drops it may close it.
+    db = sqlite3.connect(address, uri=True, check_same_thread=False)
+    with suppress(sqlite3.DatabaseError, TypeError):  # no index: whoever asked will see
+        add_functions(db)
+    return db
+
+
+def add_functions(db: sqlite3.Connection) -> None:
+    """Give a connection the function ``unpacked``, for the records of its papers."""
+    (words,) = db.execute("SELECT v FROM meta WHERE k = 'words'").fetchone()
+    db.create_function("unpacked", 1, Packing(words).unpacked, deterministic=True)
+
+
+def is_index(path: Path) -> bool:
+    """Whether a file is a whole index of the present schema."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(open_index(path)) as db:
+            row = db.execute(
+                "SELECT v, page_count * page_size FROM meta, pragma_page_count, pragma_page_size"
+                " WHERE k = 'schema'"
+            ).fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return bool(row == (SCHEMA, path.stat().st_size))
+
+
+def check_index(path: Path, name: str) -> None:
+    """Raise SourceError where a file is no index that can be opened."""
+    if not path.is_file():
+        raise SourceError(name, None, "cannot be read: there is no such file")
+    if not is_index(path):
+        reason = (
+            "is no index of this version of sphinx-papers; write it again with "
+            "'sphinx-papers index'"
+        )
+        raise SourceError(name, None, reason)
+
+
+def alias_of(identifier: Identifier) -> str:
+    """The name under which an identifier leads to its paper."""
+    return str(identifier).lower()
