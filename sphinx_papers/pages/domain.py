@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import cached_property, partial
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
-import msgspec
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from sphinx.addnodes import pending_xref
@@ -23,25 +21,12 @@ from sphinx.util.typing import RoleFunction
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.pages.indices import INDICES
 from sphinx_papers.pages.nodes import paper_mention
-from sphinx_papers.pages.shown import (
-    AskedOfRelated,
-    ShownOfRelated,
-    all_digest,
-    list_digest,
-    paper_digest,
-    related_digest,
-    relations_digest,
-    shown_digest,
-)
-from sphinx_papers.paper.errors import EmbeddingsError, PapersError
+from sphinx_papers.pages.questions import Answer, OnePaper, Question, digest_now
+from sphinx_papers.pages.shown import paper_digest, shown_digest
+from sphinx_papers.paper.errors import EmbeddingsError
 from sphinx_papers.paper.record import Paper
 
-if TYPE_CHECKING:
-    from sphinx_papers.corpus.related import Related
-    from sphinx_papers.corpus.relations import Relation
-
 Place = tuple[str, str]  # docname, node id
-Question = tuple[Any, ...]  # its kind, a name, and what else was asked
 # What documents said, by docname.
 KEPT = ("answers", "any", "cards", "cited", "links", "listing", "named", "telling", "uses")
 
@@ -89,7 +74,7 @@ class PaperDomain(Domain):
         "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # folder -> {docname: digest of what it shows of bibliographies}
     }
-    data_version = 5
+    data_version = 6
     folder: Path | None = None  # where relative paths of sources begin
     has_removed = False  # whether this build removes documents
     read: frozenset[str] = frozenset()  # the documents that this build reads
@@ -141,67 +126,14 @@ class PaperDomain(Domain):
 
     def find_paper(self, name: str, part: str, docname: str) -> Paper | None:
         """The paper of this name, a part of which (see ``shown``) the document shows, or None."""
-        paper = self.corpus.find(name)
-        self._note(docname, (part, name), paper_digest(paper, part))
-        return paper
+        return self.ask(OnePaper(part, name), docname)
 
-    def find_related(
-        self, name: str, asked: AskedOfRelated, shown: ShownOfRelated, docname: str
-    ) -> list[Related]:
-        """The papers related to one, which the document shows; raises PapersError."""
-        _check_query(asked.query)
-        rows = self._related(name, asked)
-        digest = related_digest(rows, shown, self.corpus)
-        self._note(docname, ("related", name, asked, shown), digest)
-        return rows
-
-    def _related(self, name: str, asked: AskedOfRelated) -> list[Related]:
-        return self.corpus.related(name, asked.limit, min_score=asked.min_score, query=asked.query)
-
-    def find_list(
-        self, query: str, sort: str, limit: int, part: str, docname: str
-    ) -> tuple[list[Paper], int]:
-        """The papers a query finds and how many there are in all; raises PapersError."""
-        _check_query(query)
-        papers, count = self._selected(query, sort, limit)
-        self._note(docname, ("list", query, sort, limit, part), list_digest(papers, count, part))
-        return papers, count
-
-    def _selected(self, query: str, sort: str, limit: int) -> tuple[list[Paper], int]:
-        papers = self.corpus.select(query, sort=sort, limit=limit)
-        count = len(papers) if len(papers) < limit else self.corpus.count(query)
-        return papers, count
-
-    def find_all(self, query: str, most: int, docname: str) -> list[Paper]:
-        """The papers a query finds, which the document draws; one too many if there are more.
-
-        Raises PapersError.
-        """
-        _check_query(query)
-        papers = self._all(query, most)
-        self._note(docname, ("all", query, most), all_digest(papers, most))
-        return papers
-
-    def _all(self, query: str, most: int) -> list[Paper]:
-        return [self.corpus[key] for key in self._keys(query, most)]
-
-    def _keys(self, query: str, most: int) -> list[str]:
-        if not query:
-            return list(islice(self.corpus, most + 1))
-        return [paper.key for paper in self.corpus.stream(query, sort="key", limit=most + 1)]
-
-    def find_relations(self, keys: tuple[str, ...], limit: int, docname: str) -> list[Relation]:
-        """How some papers are related to one another, which the document shows."""
-        relations = self._relations(keys, limit)
-        self._note(docname, ("relations", keys, limit), relations_digest(relations))
-        return relations
-
-    def _relations(self, keys: tuple[str, ...], limit: int) -> list[Relation]:
-        """Relations as exact as a picture tells them: a finer change is none to its readers."""
-        from sphinx_papers.corpus.relations import relations_among
-
-        found = relations_among(self.corpus, keys, limit)
-        return [msgspec.structs.replace(one, score=round(one.score, 2)) for one in found]
+    def ask(self, question: Question[Answer], docname: str) -> Answer:
+        """What the corpus answers, which the document shows; raises PapersError."""
+        answer = question.answer(self.corpus)
+        digest = question.digest(answer, self.corpus)
+        self.data["answers"].setdefault(docname, {})[question] = digest
+        return answer
 
     def note_card(self, key: str, node_id: str, docname: str) -> None:
         """Note where a paper has its card; the first one of a document is its place."""
@@ -235,27 +167,6 @@ class PaperDomain(Domain):
         """Note that a document cites a paper under its key in the bibliography."""
         self.data["named"].setdefault(docname, {})[cite_key] = key
 
-    def _note(self, docname: str, question: Question, digest: str | None) -> None:
-        self.data["answers"].setdefault(docname, {})[question] = digest
-
-    def _digest(self, question: Question) -> str | None:
-        """The digest of the answer that the corpus gives now."""
-        corpus = self.corpus
-        digest = None
-        match question:
-            case ("related", name, asked, shown) if name in corpus:
-                rows = self._related(name, asked)
-                digest = related_digest(rows, shown, corpus)
-            case ("list", query, sort, limit, part):
-                digest = list_digest(*self._selected(query, sort, limit), part)
-            case ("all", query, most):
-                digest = all_digest(self._all(query, most), most)
-            case ("relations", keys, limit):
-                digest = relations_digest(self._relations(keys, limit))
-            case (part, name):
-                digest = paper_digest(corpus.find(name), part)
-        return digest
-
     # from build to build --------------------------------------------------------------
 
     def outdated(self) -> list[str]:
@@ -265,7 +176,7 @@ class PaperDomain(Domain):
         return [
             docname
             for docname, answers in self.data["answers"].items()
-            if any(self._digest(question) != digest for question, digest in answers.items())
+            if any(digest_now(asked, self.corpus) != digest for asked, digest in answers.items())
         ]
 
     def relinked(self, outdir: str) -> list[str]:
@@ -415,17 +326,6 @@ class PaperDomain(Domain):
             (key, key, "card", docname, node_id, 1)
             for key, (docname, node_id) in sorted(self._places.items())
         ]
-
-
-def _check_query(query: str) -> None:
-    """Raise PapersError for what cannot be asked while documents are read."""
-    from sphinx_papers.corpus.query import asks_for_cited, parse_query
-
-    if query and asks_for_cited(parse_query(query)):
-        raise PapersError(
-            "which papers are cited is known only when all documents are read: "
-            "leave 'cited' out, or use paper:cited"
-        )
 
 
 def _import_named(table: dict[str, Any], name: str) -> None:

@@ -15,6 +15,7 @@ from sphinx_papers.pages.drawing.graph import Node, draw_graph
 from sphinx_papers.pages.drawing.timeline import Entry, draw_timeline
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_alternative, paper_picture
+from sphinx_papers.pages.questions import DrawnPapers, DrawnRelations
 from sphinx_papers.pages.tables import paper_xref
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.paper.errors import PapersError
@@ -57,7 +58,7 @@ class PictureDirective(PaperDirective):
         query = self.options.get("query", "")
         if query or not self.arguments:
             try:
-                found = self.domain.find_all(query, MOST_PAPERS, self.env.docname)
+                found = self.domain.ask(DrawnPapers(query, MOST_PAPERS), self.env.docname)
             except PapersError as error:
                 Warned.option.warn(f"paper:{self.kind}: {error}", self.get_location())
                 return [], result
@@ -123,7 +124,7 @@ class GraphDirective(PictureDirective):
         # One selection gives one picture, in whatever order it is named.
         papers = sorted(papers, key=lambda paper: paper.key)
         keys = tuple(paper.key for paper in papers)
-        relations = self.domain.find_relations(keys, limit, self.env.docname)
+        relations = self.domain.ask(DrawnRelations(keys, limit), self.env.docname)
         labels = picture_labels(papers)
         numbers = {key: i for i, key in enumerate(keys)}
         scores = {(numbers[r.one], numbers[r.other]): r.score for r in relations}

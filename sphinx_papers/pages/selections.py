@@ -18,8 +18,9 @@ from sphinx_papers.pages.directives import (
 )
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cited
+from sphinx_papers.pages.questions import ListedPapers, RelatedPapers
 from sphinx_papers.pages.references import warn_unknown
-from sphinx_papers.pages.shown import AskedOfRelated, ShownOfRelated
+from sphinx_papers.pages.shown import ShownOfRelated
 from sphinx_papers.pages.tables import (
     COLUMNS,
     GROUPS,
@@ -200,13 +201,15 @@ class RelatedDirective(SelectionDirective):
         )
 
     def _related_to(self, paper: Paper, notes: dict[str, list[nodes.Node]]) -> list[nodes.Node]:
-        asked = AskedOfRelated(
+        question = RelatedPapers(
+            paper.key,
             self.options.get("limit", self.config.papers_related_limit),
             self.options.get("query", ""),
             self.options.get("min-score"),
+            self._shown(),
         )
         try:
-            related = self.domain.find_related(paper.key, asked, self._shown(), self.env.docname)
+            related = self.domain.ask(question, self.env.docname)
         except PapersError as error:
             Warned.option.warn(f"paper:related: {error}", self.get_location())
             return []
@@ -236,7 +239,9 @@ class ListDirective(SelectionDirective):
         sort = self.options.get("sort", "newest")
         limit = self.options.get("limit", self.config.papers_list_limit)
         try:
-            papers, count = self.domain.find_list(query, sort, limit, self.part, self.env.docname)
+            papers, count = self.domain.ask(
+                ListedPapers(query, sort, limit, self.part), self.env.docname
+            )
         except PapersError as error:
             Warned.option.warn(f"paper:list: {error}", self.get_location())
             return []

@@ -30,14 +30,6 @@ def paper_digest(paper: Paper | None, part: str) -> str | None:
     return None if paper is None else shown_digest((paper.key, PARTS[part](paper)))
 
 
-class AskedOfRelated(NamedTuple):
-    """Which related papers a document asks for."""
-
-    limit: int
-    query: str
-    min_score: float | None  # None: as the corpus has it
-
-
 class ShownOfRelated(NamedTuple):
     """What a document shows of related papers: a part of each, and what else."""
 
