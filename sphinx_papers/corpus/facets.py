@@ -28,8 +28,8 @@ NUMBER = Struct(">Q")
 MOST = 1 << 62
 HASH_SIZE = 8 << 20  # bytes of text that FTS5 gathers before it writes
 FACET_TABLES = """
-    CREATE TABLE facet (f INTEGER PRIMARY KEY, kind TEXT, value TEXT, papers INTEGER,
-        UNIQUE (kind, value));
+    CREATE TABLE facet (kind TEXT, value TEXT, f INTEGER, PRIMARY KEY (kind, value))
+        WITHOUT ROWID;
     CREATE TABLE facet_paper (f INTEGER, n INTEGER, PRIMARY KEY (f, n)) WITHOUT ROWID;
     CREATE TABLE listed (n INTEGER PRIMARY KEY, year INTEGER, parts INTEGER,
         newest INTEGER, oldest INTEGER, title INTEGER, author INTEGER, venue INTEGER);
@@ -89,8 +89,9 @@ class Facets:
         """Put all in order when the last paper is in."""
         db = self._db
         db.execute("CREATE INDEX temp.draft_by_facet ON draft_facet (kind, value, n)")
-        db.execute("""INSERT INTO facet (kind, value, papers)
-            SELECT kind, value, count(*) FROM draft_facet GROUP BY kind, value""")
+        db.execute("""INSERT INTO facet
+            SELECT kind, value, row_number() OVER (ORDER BY kind, value)
+            FROM (SELECT DISTINCT kind, value FROM draft_facet)""")
         db.execute("""INSERT INTO facet_paper
             SELECT dense_rank() OVER (ORDER BY kind, value), n FROM draft_facet
             ORDER BY kind, value, n""")
