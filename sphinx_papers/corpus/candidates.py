@@ -33,22 +33,24 @@ class Candidates:
         Tiers are read in the order of what they may add to a paper, as far as SUMMED goes: so
         a query costs much the same in a corpus of any size (Lin and Trotman, ICTIR 2015).
         """
-        summed = 0
-        for _, t, p, size in sorted(self._tiers(db, stems)):
+        chosen, summed = [], 0
+        for _, p, size in sorted(self._tiers(db, stems)):
             if summed >= SUMMED:
                 break
             summed += size
-            select = "SELECT papers, levels FROM post WHERE p = ?"
-            self.rate(stems[t], *db.execute(select, (p,)).fetchone())
+            chosen.append(p)
+        select = "SELECT p, papers, levels FROM post WHERE p IN (SELECT value FROM json_each(?))"
+        for p, papers, levels in db.execute(select, (json.dumps(chosen),)):
+            self.rate(stems[p // len(TIERS)], papers, levels)
 
     def _tiers(
         self, db: sqlite3.Connection, stems: Mapping[int, int]
-    ) -> Iterator[tuple[int, int, int, int]]:
+    ) -> Iterator[tuple[int, int, int]]:
         each = len(TIERS)
         rows = json.dumps([each * t + i for t in stems for i in range(each)])
         select = "SELECT p, most, size FROM post WHERE p IN (SELECT value FROM json_each(?))"
         for p, most, size in db.execute(select, (rows,)):
-            yield -stems[p // each] * most, p // each, p, size
+            yield -stems[p // each] * most, p, size
 
     def rate(self, weight: int, papers: bytes, levels: bytes) -> None:
         """Add what a stem of some weight says of the papers of one tier."""

@@ -149,6 +149,16 @@ def parse_query(text: str) -> Query:
     return _Parser(text).query()
 
 
+def asks_for_cited(query: Query) -> bool:
+    """Whether an answer depends on which papers the documentation cites."""
+    match query:
+        case Not(inner):
+            return asks_for_cited(inner)
+        case All(parts) | Either(parts):
+            return any(map(asks_for_cited, parts))
+    return isinstance(query, Cited)
+
+
 # tokens ------------------------------------------------------------------------------
 
 

@@ -44,7 +44,7 @@ from sphinx_papers.corpus.vectors import SCALE, SMALL
 from sphinx_papers.paper.record import Paper
 
 QUERY_STEMS = 40  # how many of the paper's heaviest stems find candidates
-RATED_FOR_ONE = 5  # candidates whose stems are compared for each that is scored
+RATED_FOR_ONE = 4  # candidates whose stems are compared for each that is scored
 CANDIDATES = 50  # scored, at least
 NEAREST = 5  # how many of the nearest papers the query moves towards
 MOVED_SHARE = 0.3  # how far, times its score
@@ -231,9 +231,11 @@ class Query:
             self._rows[n] = stems, array("I", terms), array("H", weights)
 
     def _read_terms(self, numbers: Iterable[int]) -> None:
-        missing = json.dumps([t for t in numbers if t not in self._terms])
+        missing = [t for t in numbers if t not in self._terms]
+        if not missing:
+            return
         select = "SELECT * FROM term WHERE t IN (SELECT value FROM json_each(?))"
-        for t, word, start in self._db.execute(select, (missing,)):
+        for t, word, start in self._db.execute(select, (json.dumps(missing),)):
             self._terms[t] = word, start
 
     def _read_others(self, numbers: Iterable[int]) -> None:
@@ -341,7 +343,7 @@ class Query:
     def reasons(self, match: Match) -> Iterator[Reason]:
         """The reasons of a match, those of its words first."""
         vector = self._vector_of(match.n)
-        self._read_terms(vector.keys() & self._moved.keys())
+        self._read_terms(self._moved)
         if match.terms:
             parts = {t: self._moved[t] * w for t, w in vector.items() if t in self._vector}
             yield self._words_reason("terms", parts, match.terms)

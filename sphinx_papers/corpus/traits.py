@@ -86,7 +86,8 @@ class Comparison:
     def coauthored(self) -> Iterator[tuple[int, float]]:
         """The papers with an author of this one, and what that adds at most."""
         for n, names in self._written.items():
-            yield n, self._dice("author", names, len(self._names), len(names))
+            rare = sum([self._rarities["author", name] for name in names])
+            yield n, 2 * rare / (len(self._names) + len(names))
 
     def authors(self, n: int, other: Traits) -> Overlap:
         """The authors who also wrote paper number ``n``, by full name."""

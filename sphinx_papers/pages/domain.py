@@ -33,7 +33,7 @@ from sphinx_papers.pages.shown import (
     relations_digest,
     shown_digest,
 )
-from sphinx_papers.paper.errors import EmbeddingsError
+from sphinx_papers.paper.errors import EmbeddingsError, PapersError
 from sphinx_papers.paper.record import Paper
 
 if TYPE_CHECKING:
@@ -148,7 +148,8 @@ class PaperDomain(Domain):
     def find_related(
         self, name: str, asked: AskedOfRelated, shown: ShownOfRelated, docname: str
     ) -> list[Related]:
-        """The papers related to one, which the document shows; raises QueryError."""
+        """The papers related to one, which the document shows; raises PapersError."""
+        _check_query(asked.query)
         rows = self._related(name, asked)
         digest = related_digest(rows, shown, self.corpus)
         self._note(docname, ("related", name, asked, shown), digest)
@@ -160,7 +161,8 @@ class PaperDomain(Domain):
     def find_list(
         self, query: str, sort: str, limit: int, part: str, docname: str
     ) -> tuple[list[Paper], int]:
-        """The papers a query finds and how many there are in all; raises QueryError."""
+        """The papers a query finds and how many there are in all; raises PapersError."""
+        _check_query(query)
         papers, count = self._selected(query, sort, limit)
         self._note(docname, ("list", query, sort, limit, part), list_digest(papers, count, part))
         return papers, count
@@ -173,8 +175,9 @@ class PaperDomain(Domain):
     def find_all(self, query: str, most: int, docname: str) -> list[Paper]:
         """The papers a query finds, which the document draws; one too many if there are more.
 
-        Raises QueryError.
+        Raises PapersError.
         """
+        _check_query(query)
         papers = self._all(query, most)
         self._note(docname, ("all", query, most), all_digest(papers, most))
         return papers
@@ -412,6 +415,17 @@ class PaperDomain(Domain):
             (key, key, "card", docname, node_id, 1)
             for key, (docname, node_id) in sorted(self._places.items())
         ]
+
+
+def _check_query(query: str) -> None:
+    """Raise PapersError for what cannot be asked while documents are read."""
+    from sphinx_papers.corpus.query import asks_for_cited, parse_query
+
+    if query and asks_for_cited(parse_query(query)):
+        raise PapersError(
+            "which papers are cited is known only when all documents are read: "
+            "leave 'cited' out, or use paper:cited"
+        )
 
 
 def _import_named(table: dict[str, Any], name: str) -> None:

@@ -328,6 +328,7 @@ def test_index_tells_what_it_merged_and_rejected(folder):
             "path": "team.papers",
             "papers": 3,
             "entries": 4,
+            "vectors": 0,
             "merged": {"moss": ["plants.jsonl:1", "more.jsonl:1"]},
             "rejected": [{"path": "more.jsonl", "line": 2, "reason": "missing field 'title'"}],
         }
@@ -344,6 +345,24 @@ def test_a_ready_index_is_opened_where_it_is(folder):
         assert list(corpus) == ["fern", "lichen", "moss"]
         assert corpus["moss"].seen[0].place == "plants.jsonl:1"
     assert run("index", "team.papers", corpus=["team.papers"]).exit_code == 0
+
+
+def test_a_ready_index_has_the_vectors_it_was_given():
+    write(
+        "vectors.jsonl", [{"key": key, "vector": [1, i]} for i, key in enumerate(["fern", "moss"])]
+    )
+    given = ["--embeddings", "vectors.jsonl"]
+    assert "2 of 3 papers have a vector" in run("index", "team.papers", *given).stdout
+    (told,) = objects(run("index", "team.papers", *given, "--json"))
+    assert told["vectors"] == 2
+    assert run("index", "plain.papers", corpus=["team.papers"]).exit_code == 0
+    for name in ("team.papers", "plain.papers"):
+        with Corpus.open([name]) as corpus:
+            assert corpus.vectors == 2
+    write("vectors.jsonl", [{"key": "fern"}])
+    broken = run("index", "team.papers", *given)
+    assert broken.exit_code == 1
+    assert "vectors.jsonl:1: " in broken.stderr
 
 
 def test_a_ready_index_beside_other_sources_is_read_as_records():

@@ -2,7 +2,6 @@
 
 import json
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -104,12 +103,6 @@ def test_a_size_that_a_file_has_not_is_told(file, tmp_path):
     done = CliRunner().invoke(main, [*options, "--save", str(tmp_path / "saved.json")])
     assert done.exit_code == 0
     assert "left out: there are only 60 records" in done.output
-
-
-@pytest.mark.skipif(not find_spec("sphinx_needs"), reason="peers are in the environment bench")
-def test_all_peers_show_the_same(file):
-    subject = Subject((60,), (), prepare)
-    assert len(list(measured(subject, Data(file), 60, rounds=1, seconds=0))) == 3
 
 
 def test_the_documentation_shows_all_that_was_measured():

@@ -1,6 +1,7 @@
 """The documentation: its examples are tests, and it leaves nothing out."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,10 @@ def test_a_page_shows_every_paper_of_the_seed_corpus():
     assert sorted(shown) == list(Corpus.open())
 
 
-@pytest.mark.parametrize("directive", PaperDomain.directives.values(), ids=lambda d: d.__name__)
-def test_every_option_of_a_directive_is_documented(directive):
+@pytest.mark.parametrize("path", PaperDomain.directives.values())
+def test_every_option_of_a_directive_is_documented(path):
+    module, name = path.split(".")
+    directive = getattr(import_module(f"sphinx_papers.pages.{module}"), name)
     for option in directive.option_spec:
         assert f"`:{option}:`" in PAGES
 

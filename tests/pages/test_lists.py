@@ -154,3 +154,13 @@ def test_abstracts_below_the_titles_of_a_table(project):
     assert fold.em.text == "fly"
     assert "Kites" in fold.find_parent("td").text
     assert page(project, "").select("td details") == []
+
+
+@pytest.mark.parametrize("directive", ["list", "related", "graph"])
+def test_what_is_cited_cannot_be_asked_before_all_documents_are_read(project, directive):
+    project.corpus(record("alpha"))
+    name = "alpha" if directive == "related" else ""
+    body = f".. paper:{directive}:: {name}\n   :query: year:2020 (cited OR -cited)\n"
+    built = project.write(index_rst=f"Index\n=====\n\n{body}").build()
+    assert f"paper:{directive}: which papers are cited is known only when" in built.warnings
+    assert "use paper:cited" in built.warnings
