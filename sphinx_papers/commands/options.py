@@ -127,7 +127,8 @@ def open_corpus(sources: Sequence[str], embeddings: Path | None = None) -> Corpu
     fallback = Path(ctx.with_resource(TemporaryDirectory()))
     found = find_sources(sources, Path.cwd())
     progress = Progress()
-    tell = progress if sys.stderr.isatty() else untold
+    is_shown = sys.stderr.isatty() and not ctx.params.get("as_json")
+    tell = progress if is_shown else untold
     given = Embeddings(str(embeddings), embeddings) if embeddings else None
     index = cached_index(found, fallback, tell, given)
     progress.end()

@@ -7,14 +7,12 @@ any name of a paper, and ``vector``, a list of numbers; packed or not.
 """
 
 import math
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from hashlib import blake2b, sha256
 from itertools import islice
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, NamedTuple
 
 import msgspec
@@ -59,10 +57,13 @@ class Embeddings(NamedTuple):
 
     def add_to(self, path: Path, index: Path, digest: str) -> None:
         """Write ``path``: an index with the vectors of its papers. Raises EmbeddingsError."""
+        from shutil import copyfile
+        from tempfile import NamedTemporaryFile
+
         with NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
             whole = Path(file.name)
         try:
-            shutil.copyfile(index, whole)
+            copyfile(index, whole)
             with closing(sqlite3.connect(whole)) as db:
                 add_functions(db)
                 self._add(db, path.parent, digest)

@@ -13,6 +13,7 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from struct import Struct
 from typing import NamedTuple
 
 from sphinx_papers.corpus.query import PARTS
@@ -23,10 +24,12 @@ from sphinx_papers.paper.text import compared, folded, words
 
 TEXT_COLUMNS = ("title", "abstract", "authors", "keywords")
 CACHED = 1 << 17  # authors: most write more than one paper
+NUMBER = Struct(">Q")
+MOST = 1 << 62
 HASH_SIZE = 8 << 20  # bytes of text that FTS5 gathers before it writes
 FACET_TABLES = """
-    CREATE TABLE facet (f INTEGER PRIMARY KEY, kind TEXT, value TEXT, papers INTEGER,
-        UNIQUE (kind, value));
+    CREATE TABLE facet (kind TEXT, value TEXT, f INTEGER, PRIMARY KEY (kind, value))
+        WITHOUT ROWID;
     CREATE TABLE facet_paper (f INTEGER, n INTEGER, PRIMARY KEY (f, n)) WITHOUT ROWID;
     CREATE TABLE listed (n INTEGER PRIMARY KEY, year INTEGER, parts INTEGER,
         newest INTEGER, oldest INTEGER, title INTEGER, author INTEGER, venue INTEGER);
@@ -86,8 +89,9 @@ class Facets:
         """Put all in order when the last paper is in."""
         db = self._db
         db.execute("CREATE INDEX temp.draft_by_facet ON draft_facet (kind, value, n)")
-        db.execute("""INSERT INTO facet (kind, value, papers)
-            SELECT kind, value, count(*) FROM draft_facet GROUP BY kind, value""")
+        db.execute("""INSERT INTO facet
+            SELECT kind, value, row_number() OVER (ORDER BY kind, value)
+            FROM (SELECT DISTINCT kind, value FROM draft_facet)""")
         db.execute("""INSERT INTO facet_paper
             SELECT dense_rank() OVER (ORDER BY kind, value), n FROM draft_facet
             ORDER BY kind, value, n""")
@@ -136,11 +140,11 @@ def _facets(paper: Paper) -> Iterator[tuple[str, str]]:
         for name in names_of(author):
             yield "author", name
     if paper.venue:
-        yield "venue", compared(paper.venue)
+        yield "venue", _compared(paper.venue)
     for category in paper.categories:
         yield "category", folded(category)
     for keyword in paper.keywords:
-        yield "keyword", compared(keyword)
+        yield "keyword", _compared(keyword)
     if paper.status:
         yield "status", compared(paper.status)
     for seen in paper.seen:
@@ -155,6 +159,7 @@ def _sources(source: str, document: str) -> set[str]:
 
 
 _person = lru_cache(CACHED)(person)
+_compared = lru_cache(CACHED)(compared)  # what many papers share
 
 
 @lru_cache(CACHED)
@@ -187,25 +192,25 @@ def parts_of(paper: Paper) -> int:
 def _newest(paper: Paper) -> bytes:
     """Later ones first; a year alone stands after its dated papers."""
     day = [int(part) for part in paper.date.split("-") if part.isdecimal()]
-    return _numbers(-(paper.year or 0), *([-number for number in day] or [0]))
+    return b"".join([_number(-number) for number in (paper.year or 0, *(day or (0,)))])
 
 
 def _oldest(paper: Paper) -> bytes:
-    return _numbers(paper.year is None, paper.year or 0) + _text(paper.date)
+    return _flag(paper.year is None) + _number(paper.year or 0) + _text(paper.date)
 
 
 def _by_title(paper: Paper) -> bytes:
-    return _numbers(not paper.title) + _text(compared(paper.display_title))
+    return _flag(not paper.title) + _text(compared(paper.display_title))
 
 
 def _by_author(paper: Paper) -> bytes:
     names = b"".join([_sorted_name(author) for author in paper.authors])
-    return _numbers(not paper.authors) + names + b"\0" + _numbers(-(paper.year or 0))
+    return _flag(not paper.authors) + names + b"\0" + _number(-(paper.year or 0))
 
 
 def _by_venue(paper: Paper) -> bytes:
-    venue = _text(compared(paper.venue))
-    return _numbers(not paper.venue) + venue + b"\0" + _numbers(-(paper.year or 0))
+    venue = _text(_compared(paper.venue))
+    return _flag(not paper.venue) + venue + b"\0" + _number(-(paper.year or 0))
 
 
 ORDERS: dict[str, Callable[[Paper], bytes]] = {
@@ -222,12 +227,13 @@ def _sorted_name(author: Author) -> bytes:
     return _text(compared(author.inverted_name)) + b"\1"  # less than any letter
 
 
-def _numbers(*numbers: int) -> bytes:
-    """Numbers of any sign, of 62 bits and more only the sign."""
-    most = 1 << 62
-    return b"".join(
-        [(max(-most, min(most, number)) + most).to_bytes(8, "big") for number in numbers]
-    )
+def _number(number: int) -> bytes:
+    """A number of any sign, of 62 bits and more only the sign."""
+    return NUMBER.pack(max(-MOST, min(MOST, number)) + MOST)
+
+
+def _flag(is_last: object) -> bytes:
+    return b"\1" if is_last else b"\0"
 
 
 def _text(text: str) -> bytes:

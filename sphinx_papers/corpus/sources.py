@@ -1,8 +1,5 @@
 """The sources a corpus is made of: what they are called, what they hold, how they are read."""
 
-import gzip
-import lzma
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from importlib import import_module
@@ -42,6 +39,10 @@ class Source(NamedTuple):
 
     def parts(self, size: int) -> Iterator[Readings]:
         """The same in parts of so many; those of JSON are only read as they are gone through."""
+        from gzip import BadGzipFile
+        from lzma import LZMAError
+        from zlib import error as ZlibError  # noqa: N812
+
         from sphinx_papers.corpus.seed import read_seed
         from sphinx_papers.formats.objects import ObjectReadings, in_parts
 
@@ -61,7 +62,7 @@ class Source(NamedTuple):
                     yield from in_parts(readings, size)
         except SourceError as error:
             yield [error]
-        except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
+        except (EOFError, ZlibError, LZMAError, BadGzipFile) as error:
             reason = f"cannot be unpacked: {error}; what stands before is read"
             yield [SourceError(self.name, None, reason)]
         except OSError as error:
@@ -89,7 +90,9 @@ def _unknown(suffix: str) -> str:
 def opened(path: Path) -> BinaryIO:
     """A file, unpacked if its name says that it is packed."""
     _, packing = _suffixes(path)
-    return cast("BinaryIO", PACKINGS[packing](path) if packing else path.open("rb"))
+    return cast(
+        "BinaryIO", import_module(PACKINGS[packing]).open(path) if packing else path.open("rb")
+    )
 
 
 def _read_json(file: BinaryIO, name: str, source: str) -> Readings:
@@ -149,7 +152,7 @@ def _reader_of(form: str) -> "Reader":
 
 
 SAMPLE = 10  # objects that are looked at to tell a form of JSON
-PACKINGS: dict[str, Callable[[Path], object]] = {".gz": gzip.open, ".xz": lzma.open}
+PACKINGS = {".gz": "gzip", ".xz": "lzma"}  # and the modules that open them
 Reader = Callable[[BinaryIO, str, str], Readings]
 # Each form of JSON, and sets of fields each of which is enough to know it.
 JSON_READERS: tuple[tuple[Reader, *tuple[set[str], ...]], ...] = (

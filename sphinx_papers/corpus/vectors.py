@@ -24,7 +24,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, pairwise
-from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,32 +140,30 @@ def counted(start: int, papers: Iterable[Paper]) -> Counted:
     """The terms of papers in a row, the first of which has the number ``start``."""
     numbers = Numbers()
     stem_of = NumbersOfWords(numbers)
-    having: Counter[int] = Counter()
     tokens: list[str] = []
+    starts: list[int] = []  # how the stems of each paper begin
     sizes, all_stems, all_counts = array("I"), array("I"), array("I")
     for paper in papers:
         found, weighed = words_of(paper)
         tokens += found
-        counts = Counter(map(stem_of.__getitem__, weighed))
+        counts = Counter([stem_of[token] for token in weighed])
         counts.pop(stem_of.NO_TERM, None)
-        own = array("I", counts)
-        having.update(own)
-        having.update(set(map(numbers.beginnings.__getitem__, own)))
-        sizes.append(len(own))
-        all_stems += own
+        beginnings = numbers.beginnings
+        starts += {beginnings[stem] for stem in counts}
+        sizes.append(len(counts))
+        all_stems.extend(counts)
         all_counts.extend(counts.values())
+    having = Counter(all_stems) + Counter(starts)
     words: Counter[str] = Counter()
     for token, count in Counter(tokens).items():
         if stem_of[token] != stem_of.NO_TERM:
             words[as_shown(token)] += count
-    counts_of = Counts(start, sizes.tobytes(), all_stems.tobytes(), all_counts.tobytes())
-    of_words = array("I", map(stem_of.__getitem__, words))
     return Counted(
         list(numbers),
-        array("I", map(having.__getitem__, range(len(numbers)))),
+        array("I", [having[number] for number in range(len(numbers))]),
         dict(words),
-        of_words,
-        counts_of,
+        array("I", [stem_of[word] for word in words]),
+        Counts(start, sizes.tobytes(), all_stems.tobytes(), all_counts.tobytes()),
     )
 
 
@@ -190,9 +187,10 @@ class Draft:
             self._having[t] += having
         for word, count in found.words.items():
             self._words[word] = self._words.get(word, 0) + count
-        self._stems.update(zip(found.words, map(mine.__getitem__, found.stems), strict=True))
+        stems = [mine[stem] for stem in found.stems]
+        self._stems.update(zip(found.words, stems, strict=True))
         counts = found.counts
-        numbers = array("I", map(mine.__getitem__, array("I", counts.stems)))
+        numbers = array("I", [mine[stem] for stem in array("I", counts.stems)])
         self._papers += len(counts.sizes) // array("I").itemsize
         self._spill.append(
             msgspec.msgpack.encode(msgspec.structs.replace(counts, stems=numbers.tobytes()))
@@ -271,11 +269,7 @@ class Scales:
     """Weighs the terms of papers: by what each says, and by how often it is repeated."""
 
     def __init__(
-        self,
-        strengths: Sequence[float],
-        kept: bytes,
-        beginnings: Sequence[int],
-        shares: list[int],
+        self, strengths: Sequence[float], kept: bytes, beginnings: Sequence[int], shares: list[int]
     ) -> None:
         self._strengths = strengths
         self._kept = kept
@@ -286,12 +280,12 @@ class Scales:
 
     def weighed(self, counts: dict[int, int]) -> "tuple[array[int], array[int]]":
         """The terms that are kept and their weights, half of a vector."""
-        gains = map(self._gains.__getitem__, counts.values())
-        weights = list(map(mul, gains, map(self._strengths.__getitem__, counts)))
+        gains, strengths, kept = self._gains, self._strengths, self._kept
+        weights = [gains[count] * strengths[t] for t, count in counts.items()]
         share = self._half / (math.hypot(*weights) or 1)
-        kept = list(map(self._kept.__getitem__, counts))
-        rounded = [int(share * weight + 0.5) for weight in compress(weights, kept)]
-        return array("I", compress(counts, kept)), array("H", rounded)
+        are_kept = [kept[t] for t in counts]
+        rounded = [int(share * weight + 0.5) for weight in compress(weights, are_kept)]
+        return array("I", list(compress(counts, are_kept))), array("H", rounded)
 
 
 class Gains(dict[int, float]):
@@ -321,8 +315,7 @@ def weighed(part: bytes, scales: Scales) -> Weighed:
         own = dict(zip(stems[begin : begin + size], times[begin : begin + size], strict=True))
         begin += size
         starts: dict[int, int] = {}
-        for t, count in own.items():
-            start = beginnings[t]
+        for start, count in zip([beginnings[t] for t in own], own.values(), strict=True):
             starts[start] = starts.get(start, 0) + count
         numbers, weights = scales.weighed(own)
         posts += posts_of(n, numbers, weights)
@@ -347,7 +340,7 @@ def posts_of(n: int, stems: Sequence[int], weights: Sequence[int]) -> list[int]:
     return [
         (t << STEM_BITS)
         + lightest
-        - (min(MOST_PLACE, int(root * weight)) << PLACE_BITS)
+        - (int(root * weight) << PLACE_BITS)
         - (weight >> LEVEL_BITS << N_BITS)
         for t, weight in zip(stems, weights, strict=True)
         if weight >= least

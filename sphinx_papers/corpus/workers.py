@@ -24,7 +24,7 @@ FEW = 2  # parts that are done sooner than a process starts
 MOST = 8  # processes; what is left to do here keeps no more busy
 AHEAD = 2  # parts for each process that are worked on or wait to be used
 SERVE = "from sphinx_papers.corpus.workers import serve; serve()"
-LOST = (OSError, EOFError, pickle.UnpicklingError)  # how a process that has ended shows
+LOST = (OSError, EOFError)  # how a process that has ended shows
 
 Part = TypeVar("Part")
 Shared = TypeVar("Shared")
@@ -123,7 +123,10 @@ class Worker:
         pickle.dump(asked, self._process.stdin, pickle.HIGHEST_PROTOCOL)
         self._process.stdin.flush()
         self._shared = shared
-        answer: Answer = pickle.load(self._process.stdout)  # noqa: S301
+        try:
+            answer: Answer = pickle.load(self._process.stdout)  # noqa: S301
+        except Exception as error:
+            raise EOFError("this is no answer") from error
         if answer[1] is not None:
             raise answer[1]
         return answer[0]  # type: ignore[no-any-return]

@@ -469,15 +469,25 @@ def test_every_command_has_json(command):
     assert "--json" in {name for param in main.commands[command].params for name in param.opts}
 
 
-def test_a_terminal_shows_how_far_the_reading_is():
+def told_by_terminal(*arguments):
+    """What a command shows on standard error where that is a terminal."""
     pty = pytest.importorskip("pty")
     write("many.jsonl", [{"key": f"k{i}", "title": "Many papers"} for i in range(1200)])
     ours, theirs = pty.openpty()
-    with shell("list", "--corpus", "many.jsonl", stderr=theirs) as process:
+    with shell(*arguments, "--corpus", "many.jsonl", stderr=theirs) as process:
         process.communicate(timeout=60)
+    os.write(theirs, b"\n")  # else there may be nothing to read
     os.close(theirs)
     with os.fdopen(ours, "rb", buffering=0) as screen:
-        told = screen.read(1 << 16).decode()
+        return screen.read(1 << 16).decode()
+
+
+def test_a_terminal_shows_no_progress_of_a_program():
+    assert told_by_terminal("index", "team.papers", "--json").strip() == ""
+
+
+def test_a_terminal_shows_how_far_the_indexing_is():
+    told = told_by_terminal("index", "team.papers")
     ends = [line.rstrip("\r").rpartition("\r")[2] for line in told.split("\n")]
     assert ends[:4] == [
         "Reading many.jsonl: 1,200",
