@@ -165,6 +165,7 @@ def _answer(asked: IO[bytes], answers: IO[bytes]) -> None:
             answer = function(part, shared), None
         except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for
             answer = None, error
+        sys.stdout.flush()  # what was printed is lost where the process is killed
         pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
 
