@@ -9,7 +9,7 @@ import msgspec
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinx_papers.pages.cards import marked_text, text_line
+from sphinx_papers.pages.cards import marked_text, text_line, with_status
 from sphinx_papers.pages.directives import PaperDirective, no_paper_fits
 from sphinx_papers.pages.drawing.graph import Node, draw_graph
 from sphinx_papers.pages.drawing.timeline import Entry, draw_timeline
@@ -18,6 +18,7 @@ from sphinx_papers.pages.nodes import paper_alternative, paper_picture
 from sphinx_papers.pages.questions import DrawnPapers, DrawnRelations
 from sphinx_papers.pages.tables import paper_xref
 from sphinx_papers.pages.warnings_ import Warned
+from sphinx_papers.pages.wording import is_withdrawn
 from sphinx_papers.paper.errors import PapersError
 from sphinx_papers.paper.text import shortened
 
@@ -149,9 +150,8 @@ class TimelineDirective(PictureDirective):
             line = text_line([nodes.Text(_("Without a year:"))], "papers-undated")
             for paper in undated:
                 self.domain.note_link(paper.key, self.env.docname)
-                title = marked_text(paper.display_title)
                 line += [nodes.Text("; " if len(line) > 1 else " ")]
-                line += paper_xref(paper, title, self.env.docname)
+                line += _linked(paper, self.env.docname)
             result.append(line)
         return result
 
@@ -194,7 +194,7 @@ def _first_name(paper: Paper) -> str:
 def _said(paper: Paper) -> str:
     """What a screen reader says of a paper's mark: it begins with the words that are seen."""
     year = f" {paper.year}" if paper.year else ""
-    title = paper.plain_title
+    title = _named(paper)
     return f"{_first_name(paper)}{year}: {title}" if paper.authors else f"{title}{year}"
 
 
@@ -202,9 +202,19 @@ def _entry(paper: Paper) -> Entry:
     assert paper.year is not None
     title = paper.plain_title
     if not paper.authors:
-        return Entry(paper.year, title, "", title)
+        return Entry(paper.year, title, "", _named(paper))
     name = _first_name(paper)
-    return Entry(paper.year, name, title, f"{name} {title}")
+    return Entry(paper.year, name, title, f"{name} {_named(paper)}")
+
+
+def _named(paper: Paper) -> str:
+    """The title, and after it the word for a paper that no longer stands."""
+    return f"{paper.plain_title} [{paper.status}]" if is_withdrawn(paper) else paper.plain_title
+
+
+def _linked(paper: Paper, docname: str) -> list[nodes.Node]:
+    """The title as a list names it."""
+    return with_status(paper, paper_xref(paper, marked_text(paper.display_title), docname))
 
 
 def relation_list(
@@ -221,7 +231,7 @@ def relation_list(
     result = nodes.bullet_list("")
     for paper in sorted(papers, key=lambda paper: labels[paper.key]):
         line = text_line([nodes.strong("", labels[paper.key]), nodes.Text(": ")], "papers-row")
-        line += paper_xref(paper, marked_text(paper.display_title), docname)
+        line += _linked(paper, docname)
         if near[paper.key]:
             named = ", ".join(f"{label} ({-score:.2f})" for score, label in sorted(near[paper.key]))
             line += nodes.Text("; " + _("related to %s") % named)
@@ -235,9 +245,7 @@ def year_list(papers: Sequence[Paper], docname: str) -> nodes.bullet_list:
     for year, group in groupby(papers, lambda paper: paper.year):
         inner = nodes.bullet_list("")
         for paper in group:
-            line = text_line(
-                [paper_xref(paper, marked_text(paper.display_title), docname)], "papers-row"
-            )
+            line = text_line(_linked(paper, docname), "papers-row")
             if paper.authors:
                 line += nodes.Text(f"; {paper.label}")
             inner += nodes.list_item("", line)

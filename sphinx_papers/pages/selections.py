@@ -76,7 +76,9 @@ class SelectionDirective(PaperDirective):
         """What is shown of each paper, in the words of ``shown``; a table's page has files."""
         if self.form == "table":
             return "record"
-        return "line" if self.form == "bullets" else self.style.part
+        if self.form == "bullets":
+            return "grouped" if "group-by" in self.options else "line"
+        return self.style.part
 
     def show(
         self,

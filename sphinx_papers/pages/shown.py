@@ -1,9 +1,9 @@
 """Digests of what pages show of papers: equal as long as a page would look the same.
 
 What a document shows of one paper has a name, from the least to the most: ``key``, ``title``,
-``authors`` or ``year`` alone, ``mark`` in a picture, ``line`` in a list, ``mention`` in a
-sentence with its preview, ``entry`` in a bibliography, ``record`` in the files of a page, and
-``card`` with the sources of the record too.
+``authors`` or ``year`` alone, ``mark`` in a picture, ``line`` in a list, ``grouped`` in one
+with headings, ``mention`` in a sentence with its preview, ``entry`` in a bibliography, ``record``
+in the files of a page, and ``card`` with the sources of the record too.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from sphinx_papers.pages.wording import preview_names, provenance_words, reason_words
+from sphinx_papers.pages.wording import (
+    is_withdrawn,
+    preview_names,
+    provenance_words,
+    reason_words,
+    venue_badge,
+    venue_line,
+)
 from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
@@ -78,13 +85,25 @@ def _said(paper: Paper) -> Paper:
     return msgspec.structs.replace(paper, provenance={}, seen=(), versions=(), repairs=())
 
 
+def _linked(paper: Paper) -> tuple[Any, ...]:
+    status = paper.status if is_withdrawn(paper) else ""
+    return paper.display_title, status, main_url(paper)
+
+
 def _mark(paper: Paper) -> tuple[Any, ...]:
-    names = short_authors(paper.authors[:1]), paper.label
-    return paper.display_title, names, paper.year, paper.status, main_url(paper)
+    return *_linked(paper), short_authors(paper.authors[:1]), paper.label, paper.year
 
 
 def _line(paper: Paper) -> tuple[Any, ...]:
-    return *_mark(paper), paper.venue, paper.venue_year
+    return *_linked(paper), paper.label if paper.authors else "", venue_badge(paper) or paper.venue
+
+
+def _grouped(paper: Paper) -> tuple[Any, ...]:
+    return *_line(paper), short_authors(paper.authors[:1]), paper.year, paper.venue
+
+
+def _mention(paper: Paper) -> tuple[Any, ...]:
+    return *_linked(paper), paper.label, preview_names(paper), venue_line(paper)
 
 
 PARTS: dict[str, Callable[[Paper], Any]] = {
@@ -94,7 +113,8 @@ PARTS: dict[str, Callable[[Paper], Any]] = {
     "year": lambda paper: paper.year,
     "mark": _mark,
     "line": _line,
-    "mention": lambda paper: (*_line(paper), preview_names(paper)),
+    "grouped": _grouped,
+    "mention": _mention,
     "entry": lambda paper: _said(cited_form(paper, "")),
     "record": _said,
     "card": lambda paper: (_said(paper), provenance_words(paper)),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_papers.pages.abilities import has_files
 from sphinx_papers.pages.domain import PaperDomain, get_domain
@@ -26,9 +27,11 @@ def find_standing(app: Sphinx, builder: Builder) -> None:
     """Find out which indices stand, before Sphinx makes them."""
     domain = get_domain(app.env)
     domain.has_news = not has_files(builder) or _has_news(builder, domain)
+    pages = [f"{domain.name}-{index.name}" for index in INDICES]
     if not domain.has_news:
-        pages = (f"{domain.name}-{index.name}" for index in INDICES)
         domain.standing = frozenset(page for page in pages if is_made(builder, page))
+    elif isinstance(builder, StandaloneHTMLBuilder):
+        _remove(builder, pages)
 
 
 def _has_news(builder: Builder, domain: PaperDomain) -> bool:
@@ -41,6 +44,13 @@ def _has_news(builder: Builder, domain: PaperDomain) -> bool:
     if domain.read.issuperset(builder.env.found_docs):
         return True
     return any(docname not in domain.read for docname in builder.get_outdated_docs())
+
+
+def _remove(builder: Builder, pages: list[str]) -> None:
+    """Remove what may not be made again: an e-book would pack an index that nothing is in."""
+    for page in pages:
+        if page not in builder.env.found_docs:
+            Path(builder.get_outfilename(page)).unlink(missing_ok=True)  # type: ignore[attr-defined]
 
 
 def _build_info(builder: Builder) -> bytes:

@@ -286,7 +286,8 @@ def written_bibtex(record: Record) -> str:
         if text and name != "author"
     )
     author = f"  author = {{{fields['author']}}},\n" if fields["author"] else ""
-    return f"@{'article' if fields['journal'] else 'misc'}{{{record['key']},\n{author}{lines}}}\n"
+    is_article = fields["journal"] and fields["author"]  # without authors bibtex gives up
+    return f"@{'article' if is_article else 'misc'}{{{record['key']},\n{author}{lines}}}\n"
 
 
 def written(document: Document, language: str) -> str:

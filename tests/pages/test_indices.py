@@ -132,6 +132,17 @@ def test_a_removed_card_leaves_the_indices(indexed):
     assert "Unsigned" in built.text("paper-years.html")
 
 
+@pytest.mark.parametrize("builder", ["html", "epub"])
+def test_an_index_goes_with_the_last_card(indexed, builder):
+    outdir = indexed.build(builder).outdir
+    assert len(list(outdir.glob("paper-*html"))) == 3
+    indexed.write(cards_rst="Cards\n=====\n", more_md="# More\n", index_rst="T\n=\n")
+    indexed.build(builder)
+    assert not list(outdir.glob("paper-*html"))
+    if builder == "epub":
+        assert "paper-" not in (outdir / "content.opf").read_text(encoding="utf-8")
+
+
 def test_without_a_card_there_is_no_index(project):
     project.corpus(ALPHA).write(index_rst="Title\n=====\n\n:paper:ref:`alpha`\n")
     outdir = project.build().outdir

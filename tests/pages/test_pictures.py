@@ -218,6 +218,18 @@ def test_what_a_picture_shows_makes_its_page_new(project):
     assert "no paper named 'coils'" in built.warnings
 
 
+def test_a_paper_that_no_longer_stands_is_named_so(project):
+    project.corpus({**MAGLEV, "status": "retracted"}, {**COILS, "status": "accepted"})
+    built = page(project, ".. paper:graph:: maglev coils\n\n.. paper:timeline:: maglev coils")
+    title = MAGLEV["title"]
+    assert [s.get_text() for s in built.select(".papers-withdrawn")] == [title, title]
+    assert [s.get_text() for s in built.select(".papers-status")] == ["[retracted]"] * 2
+    named = [t.get_text() for t in built.select("svg title")]
+    assert sum(one.endswith(f"{title} [retracted]") for one in named) == 2
+    project.corpus({**MAGLEV, "status": "retracted"}, COILS)
+    assert project.build().read == []  # of a status that no picture shows
+
+
 def test_markdown_makes_the_same_picture(project):
     rst = page(project, ".. paper:graph:: nfnet hares turf\n   :limit: 1").figure
     project.remove("index.rst")

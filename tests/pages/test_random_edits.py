@@ -100,6 +100,7 @@ def first_fault(folder: Path, setting: Setting, rounds: list[list[Edit]]) -> str
         for edit in edits:
             project.apply(edit)
         changed = project.save()
+        remove_pages(here / "_build" / setting.builder, changed - project.saved.keys())
         grown = build(here, project, setting)
         shutil.copytree(here, there, ignore=shutil.ignore_patterns("_build"))
         fresh = build(there, project, setting)
@@ -111,6 +112,13 @@ def first_fault(folder: Path, setting: Setting, rounds: list[list[Edit]]) -> str
             return "\n".join((f"after {edits}:", *faults))
         before = fresh
     return ""
+
+
+def remove_pages(outdir: Path, gone: set[str]) -> None:
+    """Remove the pages of documents that are gone: Sphinx leaves them, and packs them in EPUB."""
+    for name in gone:
+        for suffix in ("html", "xhtml", "txt", "xml"):
+            (outdir / name).with_suffix(f".{suffix}").unlink(missing_ok=True)
 
 
 def build(folder: Path, project: RandomProject, setting: Setting) -> Outcome:
@@ -162,6 +170,9 @@ def compared(path: Path) -> bytes:
 
 def differences(grown: Outcome, fresh: Outcome) -> Iterator[str]:
     """How files differ; those of documents that are gone may stay, as Sphinx has it."""
+    for name in sorted(grown.files.keys() - fresh.files.keys()):
+        if name.startswith("paper-"):
+            yield f"{name} is left of an index without papers"
     for name in sorted(fresh.files):
         if grown.files.get(name) != fresh.files[name]:
             texts = (
@@ -192,8 +203,9 @@ def needless(
     touched |= {name for name, keys in fresh.keys.items() if before.keys.get(name) != keys}
     for name, text in project.saved.items():
         has_part = "part-" in text and any(one.startswith("part-") for one in changed)
+        has_hidden = "only::" in text or "{only}" in text  # what another builder shows is read too
         # Bibtex reads its own documents again for whatever changes in its own files.
-        if has_part or ("bibliography" in text and "own.bib" in changed):
+        if has_part or has_hidden or ("bibliography" in text and "own.bib" in changed):
             touched.add(name.split(".")[0])
     anew = {page_of(n) for n, content in fresh.files.items() if before.files.get(n) != content}
     listing = set().union(*(grown.listing.get(name, ()) for name in grown.written), LISTS)
