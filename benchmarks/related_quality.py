@@ -204,7 +204,8 @@ def _timed(run: Callable[[], object]) -> float:
 def overlap(corpus: Corpus, key: str) -> float | None:
     """The share of the nearest papers that are found; None where nothing is near."""
     found = {row.paper.key for row in corpus.related(key, SHOWN)}
-    with patch.object(related, "CANDIDATES", len(corpus)):
+    every = len(corpus)
+    with patch.multiple(related, RATED=every, NEAR=every, SCORED=every, FIRST=every):
         wanted = {row.paper.key for row in corpus.related(key, SHOWN)}
     return len(found & wanted) / len(wanted) if wanted else None
 

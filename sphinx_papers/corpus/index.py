@@ -3,7 +3,7 @@
 =========  ============================================================================
 meta       schema, number of papers, digest of the content, problems met, and the words
            that help to unpack records
-paper      n, key, record (JSON, packed), digest of what the record says
+paper      n, key, traits to compare, record (JSON, packed), digest of what the record says
 alias      every lower-cased name of a paper: key, other keys, identifiers
 =========  ============================================================================
 
@@ -16,7 +16,6 @@ processes and written by one, so one content gives one index whatever processes 
 
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import blake2b
@@ -34,7 +33,7 @@ from sphinx_papers.corpus.progress import Tell, untold
 from sphinx_papers.corpus.ready import SCHEMA, alias_of
 from sphinx_papers.corpus.records import record
 from sphinx_papers.corpus.sightings import DECODER, Part, Sightings, Work
-from sphinx_papers.corpus.traits import TRAIT_TABLE, traits_of, write_traits
+from sphinx_papers.corpus.traits import TRAIT_TABLE, TraitNumbers, Written, traits_of
 from sphinx_papers.corpus.vectors import VECTOR_TABLES, Counted, Draft, counted
 from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
@@ -42,7 +41,7 @@ from sphinx_papers.paper.record import Paper
 AT_ONCE = 1000  # papers; the index depends on it
 TABLES = """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
-    CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, record BLOB, digest TEXT);
+    CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, traits BLOB, record BLOB, digest TEXT);
     CREATE TABLE alias (name TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
     CREATE TEMP TABLE draft_alias (name TEXT, rank INTEGER, n INTEGER);
 """
@@ -82,7 +81,7 @@ class Rows(NamedTuple):
     papers: list[tuple[int, str, bytes, str]]
     aliases: list[tuple[str, int, int]]
     citations: list[tuple[int, str, str]]
-    traits: Counter[tuple[str, str]]
+    traits: list[Written]
     facets: FacetRows
     terms: Counted
 
@@ -98,7 +97,7 @@ def rows_of(part: Part, words: bytes) -> Rows:
         [(n, paper.key, record, _digest(paper)) for n, paper, record in numbered],
         [alias for n, work in enumerate(works, part.start) for alias in _aliases(n, *work)],
         citation_rows(part.start, papers),
-        traits_of(papers),
+        [traits_of(paper) for paper in papers],
         facet_rows(part.start, papers),
         counted(part.start, papers),
     )
@@ -128,25 +127,26 @@ def _fill(
     db: sqlite3.Connection, sightings: Sightings, workers: Workers, tell: Tell, folder: Path
 ) -> None:
     whole = blake2b(digest_size=16)
-    traits: Counter[tuple[str, str]] = Counter()
+    traits = TraitNumbers()
     words = words_of(
         msgspec.json.encode(_paper(sightings.work(n))) for n in sample(sightings.works)
     )
     facets, draft = Facets(db), Draft(folder)
     for rows in workers.map(rows_of, sightings.parts(AT_ONCE), words):
-        db.executemany("INSERT INTO paper VALUES (?, ?, ?, ?)", rows.papers)
+        numbered = zip(rows.papers, map(traits.packed, rows.traits), strict=True)
+        papers = ((n, key, packed, *rest) for (n, key, *rest), packed in numbered)
+        db.executemany("INSERT INTO paper VALUES (?, ?, ?, ?, ?)", papers)
         db.executemany("INSERT INTO draft_alias VALUES (?, ?, ?)", rows.aliases)
         db.executemany("INSERT INTO draft_citation VALUES (?, ?, ?)", rows.citations)
         db.executemany("INSERT INTO draft_key VALUES (?, ?)", [row[:2] for row in rows.papers])
         whole.update("".join([digest for *_, digest in rows.papers]).encode())
-        traits.update(rows.traits)
         facets.add(rows.facets)
         draft.add(rows.terms)
         tell("Writing papers", len(rows.papers), sightings.works)
     db.execute("""INSERT OR IGNORE INTO alias
         SELECT name, n FROM draft_alias ORDER BY name, rank, n""")
     db.execute("DROP TABLE draft_alias")
-    write_traits(db, traits)
+    traits.write(db)
     write_citations(db)
     facets.finish()
     for done in draft.write(db, workers):

@@ -12,7 +12,7 @@ from sphinx_papers.corpus.packing import Packing
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier
 
-SCHEMA = 9
+SCHEMA = 10
 READY = ".papers"  # how the name of an index ends
 
 

@@ -2,7 +2,7 @@
 
 Candidates come from the champion lists of the paper's own heaviest stems, from its authors and
 from its citations; those whose stems are nearest are then scored exactly. The text part is the
-cosine of two vectors of terms, the paper's own moved towards its five nearest, each by the
+cosine of two vectors of terms, the paper's own moved towards its four nearest, each by the
 square of its score (Rocchio, in The SMART Retrieval System, 1971). Where both papers have a
 vector from a language model, what they mean is half of that part, the words are the other half
 (see :mod:`~sphinx_papers.corpus.meaning`). The other parts are
@@ -28,7 +28,7 @@ import json
 import math
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import nlargest
 from typing import NamedTuple
@@ -38,15 +38,19 @@ import msgspec
 from sphinx_papers.corpus.candidates import Candidates
 from sphinx_papers.corpus.citations import Citations
 from sphinx_papers.corpus.meaning import Meaning
+from sphinx_papers.corpus.shown_terms import ShownTerms
 from sphinx_papers.corpus.terms import KNOWN_PAPERS
-from sphinx_papers.corpus.traits import Comparison, Traits
-from sphinx_papers.corpus.vectors import SCALE, SMALL
+from sphinx_papers.corpus.traits import TRAITS, Comparison, Traits
+from sphinx_papers.corpus.vectors import SCALE, SMALL, STEPS, terms_of
 from sphinx_papers.paper.record import Paper
 
 QUERY_STEMS = 40  # how many of the paper's heaviest stems find candidates
-RATED_FOR_ONE = 4  # candidates whose stems are compared for each that is scored
-CANDIDATES = 50  # scored, at least
-NEAREST = 5  # how many of the nearest papers the query moves towards
+# The candidates that are compared: by stems, by all terms, and by everything that may relate them.
+RATED = 220
+NEAR = 60
+SCORED = 25
+FIRST = 15  # scored to find the nearest
+NEAREST = 4  # papers, which the query moves towards
 MOVED_SHARE = 0.3  # how far, times its score
 MOVED_TERMS = 100  # and with how many of their heaviest terms
 MEANING_SHARE = 0.5  # of the text part, where there are vectors
@@ -63,7 +67,7 @@ LEAST_SCORE = 0.1  # below it, papers have a few common words and nothing else
 CHANCE = 0.06  # more in a small corpus, where chance makes words look rare
 
 Vector = dict[int, int]  # term number to weight, one being SCALE
-Row = tuple[int, "array[int]", "array[int]"]  # of the table vector: stems, terms, weights
+Row = tuple[int, float, "array[int]", bytes]  # stems, weight of a step, terms, steps
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -90,7 +94,6 @@ class Related(msgspec.Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-TRAITS = msgspec.json.Decoder(Traits)
 PAPER = msgspec.json.Decoder(Paper)
 
 
@@ -121,7 +124,7 @@ class Ranker:
             min_score = least_score(self._papers)
         query = Query(self._db, n, self._papers)
         matches = [match for match in query.matches(limit, only) if match.score >= min_score]
-        matches.sort(key=lambda match: (-match.score, match.key))
+        matches.sort(key=_in_order)
         return [
             Related(query.paper(match.n), match.score, tuple(query.reasons(match)))
             for match in matches[:limit]
@@ -132,7 +135,6 @@ class Match(NamedTuple):
     """What a paper has in common with the query."""
 
     n: int
-    key: str
     score: float
     terms: float
     nearest: float
@@ -149,34 +151,33 @@ class Query:
         self._papers = papers
         self._rows: dict[int, Row] = {}
         self._shared: dict[int, tuple[Vector, int]] = {}
-        self._others: dict[int, tuple[str, list[Reason]]] = {}
+        self._others: dict[int, list[Reason]] = {}
         paper = self.paper(n)
-        self._comparison = Comparison(db, paper, papers)
+        self._comparison = Comparison(db, n, paper, papers)
         self._citations = Citations(db, n, paper.key, papers)
         self._meaning = Meaning(db, n)
         self._read_rows([n])
         self._vector = self._vector_of(n)
         self._stems = dict(list(self._vector.items())[: self._rows[n][0]])
-        self._terms: dict[int, tuple[str | None, int]] = {}
-        self._read_terms(self._vector)
-        self._telling = self._telling_beginnings()
-        self._heads = self._heads_of()
+        self._shown = ShownTerms(db, self._vector)
         self._linked: dict[int, float] = {}  # what authors and citations may add at most
         self._candidates = self._found()
         self._moved = self._vector
         self._added: Vector = {}  # to the vector, where it is moved
         self._length = float(SCALE)
 
-    def matches(self, limit: int, only: AbstractSet[int] | None) -> Iterator[Match]:
+    def matches(self, limit: int, only: AbstractSet[int] | None) -> list[Match]:
         """The nearest candidates, a few more than ``limit``."""
-        near = self._scored(self._best(CANDIDATES, None))
-        self._move(near[:NEAREST])
-        most = max(CANDIDATES, 2 * limit)
-        if only is not None or most > CANDIDATES:
-            near = self._scored(self._best(most, only), near)
-        for match in near[:most]:
-            if moved := self._match(match.n):
-                yield moved
+        near = self._nearest(self._rated(RATED, None), NEAR, self._stem_nearness)
+        self._meaning.read(near)
+        first = self._scored(self._nearest(near, FIRST, self._nearness))
+        self._move(sorted(first, key=_in_order)[:NEAREST])
+        most = max(SCORED, 2 * limit)
+        if only is not None or most > SCORED:
+            rated = self._rated(max(RATED, 4 * most), only)
+            near = self._nearest(rated, max(NEAR, 2 * most), self._stem_nearness)
+            self._meaning.read(near)
+        return self._scored(self._nearest(near, most, self._nearness))
 
     # candidates --------------------------------------------------------------------------
 
@@ -194,61 +195,67 @@ class Query:
         found.drop(self._n)
         return found
 
-    def _best(self, most: int, only: AbstractSet[int] | None) -> Collection[int]:
-        """The ``most`` papers whose stems are nearest; all there may be, if not more."""
+    def _rated(self, most: int, only: AbstractSet[int] | None) -> list[int]:
+        """The ``most`` candidates that lists rate best; all there may be, if not more."""
         allowed = range(self._papers) if only is None else only
         if len(allowed) <= most:
-            return [n for n in sorted(allowed) if n != self._n]
-        rated = self._candidates.best(RATED_FOR_ONE * most, only)
+            rated = [n for n in sorted(allowed) if n != self._n]
+        else:
+            rated = self._candidates.best(most, only)
         self._read_rows(rated)
-        near = {n: self._nearness(n) for n in rated}
+        return rated
+
+    def _nearest(
+        self, rated: Sequence[int], most: int, nearness: Callable[[int], float]
+    ) -> Sequence[int]:
+        """Of candidates the ``most`` that are nearest."""
+        if len(rated) <= most:
+            return rated
+        near = {n: nearness(n) for n in rated}
         return sorted(rated, key=near.__getitem__, reverse=True)[:most]
 
-    def _nearness(self, n: int) -> float:
+    def _stem_nearness(self, n: int) -> float:
         """How near paper ``n`` seems by its stems and by what links it."""
-        stems, terms, weights = self._rows[n]
+        stems, step, terms, steps = self._rows[n]
         mine = self._stems
-        pairs = zip(terms[:stems], weights, strict=False)
-        same = sum([mine[t] * w for t, w in pairs if t in mine])
+        pairs = zip(terms[:stems], steps, strict=False)
+        same = step * sum([mine[t] * w for t, w in pairs if t in mine])
         return 2 * same / SCALE**2 + self._linked.get(n, 0.0)
 
-    def _scored(self, numbers: Collection[int], known: Iterable[Match] = ()) -> list[Match]:
-        """Matches of the papers that have anything in common with the query, best first."""
-        matches = {match.n: match for match in known}
-        unknown = [n for n in numbers if n not in matches]
-        self._read_rows(unknown)
-        self._read_others(unknown)
-        self._meaning.read(unknown)
-        found = (matches.get(n) or self._match(n) for n in numbers)
-        return sorted(filter(None, found), key=lambda match: (-match.score, match.key))
+    def _nearness(self, n: int) -> float:
+        """How near paper ``n`` is to the moved query by its text and by what links it."""
+        _, step, terms, steps = self._rows[n]
+        moved = self._moved
+        pairs = zip(terms, steps, strict=True)
+        same = step * sum([moved[t] * w for t, w in pairs if t in moved])
+        text = same / (self._length * SCALE)
+        if (meaning := self._meaning.nearness(n)) is not None:
+            text += MEANING_SHARE * (meaning - text)
+        return text + self._linked.get(n, 0.0)
+
+    def _scored(self, numbers: Sequence[int]) -> list[Match]:
+        """Matches of the papers that have anything in common with the query."""
+        self._read_others([n for n in numbers if n not in self._others])
+        return list(filter(None, map(self._match, numbers)))
 
     # rows --------------------------------------------------------------------------------
 
     def _read_rows(self, numbers: Iterable[int]) -> None:
         missing = json.dumps([n for n in numbers if n not in self._rows])
         select = "SELECT * FROM vector WHERE n IN (SELECT value FROM json_each(?))"
-        for n, stems, terms, weights in self._db.execute(select, (missing,)):
-            self._rows[n] = stems, array("I", terms), array("H", weights)
-
-    def _read_terms(self, numbers: Iterable[int]) -> None:
-        missing = [t for t in numbers if t not in self._terms]
-        if not missing:
-            return
-        select = "SELECT * FROM term WHERE t IN (SELECT value FROM json_each(?))"
-        for t, word, start in self._db.execute(select, (json.dumps(missing),)):
-            self._terms[t] = word, start
+        for n, stems, most, terms, steps in self._db.execute(select, (missing,)):
+            self._rows[n] = stems, most / STEPS, terms_of(terms, steps), steps
 
     def _read_others(self, numbers: Iterable[int]) -> None:
-        """The key of papers, and the parts besides their words, each as if it came first."""
-        select = "SELECT n, unpacked(record) FROM paper WHERE n IN (SELECT value FROM json_each(?))"
-        for n, record in self._db.execute(select, (json.dumps(list(numbers)),)):
-            traits = TRAITS.decode(record)
-            parts = [*self._links(n, traits.key), *self._overlaps(n, traits)]
-            self._others[n] = traits.key, [part for part in parts if part.value]
+        """What papers share besides their words, each part as if it came first."""
+        select = "SELECT n, key, traits FROM paper WHERE n IN (SELECT value FROM json_each(?))"
+        for n, key, traits in self._db.execute(select, (json.dumps(list(numbers)),)):
+            parts = [*self._links(n, key), *self._overlaps(n, TRAITS.decode(traits))]
+            self._others[n] = [part for part in parts if part.value]
 
     def _vector_of(self, n: int) -> Vector:
-        _, terms, weights = self._rows[n]
-        return dict(zip(terms, weights, strict=True))
+        _, step, terms, steps = self._rows[n]
+        return {t: round(step * w) for t, w in zip(terms, steps, strict=True)}
 
     def paper(self, n: int) -> Paper:
         """The record of a paper."""
@@ -275,18 +282,18 @@ class Query:
         self._length = math.sqrt(sum(weight * weight for weight in moved.values())) or 1.0
 
     def _shared_with(self, n: int) -> tuple[Vector, int]:
-        """The terms of both with their weights in paper ``n``, and how many are telling."""
+        """The terms of both with their steps in paper ``n``, and how many are telling."""
         shared = self._shared.get(n)
         if shared is None:
             mine = self._vector
-            _, terms, weights = self._rows[n]
-            both = {t: w for t, w in zip(terms, weights, strict=True) if t in mine}
-            shared = self._shared[n] = both, len(self._telling.intersection(both))
+            _, _, terms, steps = self._rows[n]
+            both = {t: w for t, w in zip(terms, steps, strict=True) if t in mine}
+            shared = self._shared[n] = both, len(self._shown.telling.intersection(both))
         return shared
 
     def _match(self, n: int) -> Match | None:
         """What paper ``n`` has in common with the query; None for nothing worth a word."""
-        key, possible = self._others[n]
+        possible = self._others[n]
         terms, nearest = self._words(n, is_alone=not possible)
         meaning = 0.0
         if (nearness := self._meaning.nearness(n)) is not None:
@@ -300,25 +307,29 @@ class Query:
         text = terms + nearest + meaning
         others = list(_closing(possible, 1 - text))
         score = round(text + sum(reason.value for reason in others), 4)
-        return Match(n, key, score, terms, nearest, meaning, others)
+        return Match(n, score, terms, nearest, meaning, others)
 
     def _words(self, n: int, *, is_alone: bool) -> tuple[float, float]:
         """The cosine with paper ``n``: by words of the paper, and by what moved it."""
         shared, words = self._shared_with(n)
-        if not words:
+        may_be_chance = self._papers < SMALL and (words == 1 or (words == 2 and is_alone))
+        if not words or (may_be_chance and self._own_cosine(n) < ALONE):
             return 0.0, 0.0
-        unit = self._length * SCALE
+        _, step, numbers, steps = self._rows[n]
+        unit = self._length * SCALE / step
         moved, added = self._moved, self._added
         terms = min(1.0, sum([moved[t] * w for t, w in shared.items()]) / unit)
-        is_chance = words == 1 or (words == 2 and is_alone)
-        if is_chance and terms < ALONE and self._papers < SMALL:
-            return 0.0, 0.0
         if not added:
             return terms, 0.0
-        _, numbers, weights = self._rows[n]
-        pairs = zip(numbers, weights, strict=True)
+        pairs = zip(numbers, steps, strict=True)
         nearest = sum([added[t] * w for t, w in pairs if t in added]) / unit
         return terms, min(1.0 - terms, nearest)
+
+    def _own_cosine(self, n: int) -> float:
+        """The cosine with paper ``n`` of what the query is before it is moved."""
+        shared, _ = self._shared_with(n)
+        step = self._rows[n][1]
+        return step * sum([self._vector[t] * w for t, w in shared.items()]) / SCALE**2
 
     def _links(self, n: int, key: str) -> Iterator[Reason]:
         if n in self._linked:
@@ -342,46 +353,27 @@ class Query:
 
     def reasons(self, match: Match) -> Iterator[Reason]:
         """The reasons of a match, those of its words first."""
-        vector = self._vector_of(match.n)
-        self._read_terms(self._moved)
         if match.terms:
-            parts = {t: self._moved[t] * w for t, w in vector.items() if t in self._vector}
+            shared, _ = self._shared_with(match.n)
+            parts = {t: self._moved[t] * w for t, w in shared.items()}
             yield self._words_reason("terms", parts, match.terms)
         if match.nearest:
-            moved = self._moved.keys() - self._vector.keys()
-            parts = {t: self._moved[t] * w for t, w in vector.items() if t in moved}
+            _, _, terms, steps = self._rows[match.n]
+            added = self._added
+            parts = {t: added[t] * w for t, w in zip(terms, steps, strict=True) if t in added}
             yield self._words_reason("nearest", parts, match.nearest)
         if match.meaning:
             yield Reason("meaning", (), 1, match.meaning)
         yield from match.others
 
     def _words_reason(self, kind: str, parts: Mapping[int, int], value: float) -> Reason:
-        """The words behind terms; what a beginning adds counts with a stem that has it."""
-        stems: dict[int, int] = {}
-        heads = dict(self._heads)
-        for t in sorted(parts, key=lambda t: (parts[t], -t)):
-            if (start := self._term(t)[1]) != t:
-                stems[t] = parts[t]
-                heads[start] = t
-        for start in parts.keys() - stems.keys():
-            if start in heads:
-                stems[heads[start]] = stems.get(heads[start], 0) + parts[start]
-        heaviest = sorted(stems, key=lambda t: (-stems[t], t))
-        words = [word for t in heaviest if (word := self._term(t)[0])]
-        return Reason(kind, tuple(words[:NAMED]), len(stems), value)
+        words, stems = self._shown.words(parts)
+        return Reason(kind, tuple(words[:NAMED]), stems, value)
 
-    def _term(self, t: int) -> tuple[str | None, int]:
-        """The word to show for a term, and the term for how it begins."""
-        return self._terms[t]
 
-    def _telling_beginnings(self) -> set[int]:
-        """How the words of the query that can be shown begin."""
-        return {start for word, start in map(self._term, self._vector) if word}
-
-    def _heads_of(self) -> dict[int, int]:
-        """For each beginning the heaviest stem of the query that has it."""
-        ordered = sorted(self._vector, key=lambda t: (self._vector[t], -t))
-        return {start: t for t in ordered if (start := self._term(t)[1]) != t}
+def _in_order(match: Match) -> tuple[float, int]:
+    """The nearest first, equal ones in the order of their keys, as papers are numbered."""
+    return -match.score, match.n
 
 
 def _worth_telling(value: float) -> float:

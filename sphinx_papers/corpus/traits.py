@@ -1,12 +1,14 @@
 """What papers share besides their words: authors, categories, a venue.
 
 =========  ============================================================================
-trait      how many papers have a category or a venue
+trait      a category or a venue (``kind``), its name, and how many papers have it
 =========  ============================================================================
 
-Authors are counted in the table ``facet``.
+What is compared of a paper stands beside its record: how many authors it has, the number of its
+venue, those of its categories. Authors are counted in the table ``facet``.
 """
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,20 +20,21 @@ from sphinx_papers.paper.names import person
 from sphinx_papers.paper.record import Paper
 
 TRAIT_TABLE = """
-    CREATE TABLE trait (kind TEXT, name TEXT, papers INTEGER, PRIMARY KEY (kind, name))
-    WITHOUT ROWID;
+    CREATE TABLE trait (t INTEGER PRIMARY KEY, kind TEXT, name TEXT, papers INTEGER);
 """
 MOST_COUNTED = 2000  # papers of one author; a name that has more may be several persons
 RARE_VENUE = 0.5  # rarity from which a shared venue means something
 
 
-class Traits(msgspec.Struct, frozen=True):
-    """The fields of a record that are compared; of other papers' authors only how many."""
+class Traits(msgspec.Struct, frozen=True, array_like=True):
+    """What is compared of a paper: how many authors, its venue and categories by number."""
 
-    key: str = ""
-    authors: tuple[msgspec.Raw, ...] = ()
-    categories: tuple[str, ...] = ()
-    venue: str = ""
+    authors: int
+    venue: int | None
+    categories: tuple[int, ...]
+
+
+Written = tuple[int, str, tuple[str, ...]]  # the same by name
 
 
 class Overlap(msgspec.Struct, frozen=True):
@@ -41,44 +44,65 @@ class Overlap(msgspec.Struct, frozen=True):
     value: float = 0.0
 
 
-def traits_of(papers: Iterable[Paper]) -> Counter[tuple[str, str]]:
-    """How many of some papers have each category and each venue."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for paper in papers:
-        counts.update([("category", name) for name in set(paper.categories)])
-        if paper.venue:
-            counts["venue", paper.venue] += 1
-    return counts
+def traits_of(paper: Paper) -> Written:
+    """What is compared of a paper, by name."""
+    return len(paper.authors), paper.venue, tuple(dict.fromkeys(paper.categories))
 
 
-def write_traits(db: sqlite3.Connection, counts: Counter[tuple[str, str]]) -> None:
-    """Fill the table."""
-    rows = ((*trait, count) for trait, count in sorted(counts.items()))
-    db.executemany("INSERT INTO trait VALUES (?, ?, ?)", rows)
+class TraitNumbers:
+    """Numbers the traits of papers as they come in, and counts the papers of each."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._papers: Counter[int] = Counter()
+
+    def packed(self, written: Written) -> bytes:
+        """What is compared of a paper, as its row has it."""
+        authors, venue, categories = written
+        numbers = tuple(self._number("category", name) for name in categories)
+        traits = Traits(authors, self._number("venue", venue) if venue else None, numbers)
+        return msgspec.json.encode(traits)
+
+    def _number(self, kind: str, name: str) -> int:
+        number = self._numbers.setdefault((kind, name), len(self._numbers))
+        self._papers[number] += 1
+        return number
+
+    def write(self, db: sqlite3.Connection) -> None:
+        """Fill the table."""
+        rows = ((t, *trait, self._papers[t]) for trait, t in self._numbers.items())
+        db.executemany("INSERT INTO trait VALUES (?, ?, ?, ?)", rows)
 
 
 NOTHING = Overlap()
+TRAITS = msgspec.json.Decoder(Traits)
 
 
 class Comparison:
     """The traits of one paper, to be compared with those of others."""
 
-    def __init__(self, db: sqlite3.Connection, paper: Paper, papers: int) -> None:
+    def __init__(self, db: sqlite3.Connection, n: int, paper: Paper, papers: int) -> None:
         self._db = db
         self._papers = papers
         self._names = {person(author): author.full_name for author in paper.authors}
-        self._categories = dict.fromkeys(paper.categories)
-        self._venue = paper.venue
-        self._rarities: dict[tuple[str, str], float] = {}
-        self._written: dict[int, list[str]] = {}
+        self._authors: dict[str, float] = {}  # how rare each is
+        self._written: dict[int, list[str]] = {}  # the papers of the authors
         for name in self._names:
             self._find_papers(name)
+        (mine,) = db.execute("SELECT traits FROM paper WHERE n = ?", (n,)).fetchone()
+        self._mine = TRAITS.decode(mine)
+        select = "SELECT t, name, papers FROM trait WHERE t IN (SELECT value FROM json_each(?))"
+        own = [t for t in (*self._mine.categories, self._mine.venue) if t is not None]
+        self._traits = {  # their names, and how rare they are
+            t: (name, rarity(having, papers))
+            for t, name, having in db.execute(select, (json.dumps(own),))
+        }
 
     def _find_papers(self, name: str) -> None:
         select = """SELECT n FROM facet_paper WHERE f =
             (SELECT f FROM facet WHERE kind = 'person' AND value = ?) ORDER BY n LIMIT ?"""
         numbers = self._db.execute(select, (name, MOST_COUNTED)).fetchall()
-        self._rarities["author", name] = rarity(len(numbers), self._papers)
+        self._authors[name] = rarity(len(numbers), self._papers)
         if len(numbers) < MOST_COUNTED:
             for (n,) in numbers:
                 self._written.setdefault(n, []).append(name)
@@ -86,7 +110,7 @@ class Comparison:
     def coauthored(self) -> Iterator[tuple[int, float]]:
         """The papers with an author of this one, and what that adds at most."""
         for n, names in self._written.items():
-            rare = sum([self._rarities["author", name] for name in names])
+            rare = sum([self._authors[name] for name in names])
             yield n, 2 * rare / (len(self._names) + len(names))
 
     def authors(self, n: int, other: Traits) -> Overlap:
@@ -94,34 +118,28 @@ class Comparison:
         shared = self._written.get(n)
         if not shared:
             return NOTHING
-        value = self._dice("author", shared, len(self._names), len(other.authors))
-        ordered = sorted(shared, key=lambda name: -self._rarities["author", name])
+        value = _dice([self._authors[name] for name in shared], len(self._names), other.authors)
+        ordered = sorted(shared, key=lambda name: -self._authors[name])
         return Overlap(tuple(self._names[name] for name in ordered), value)
 
     def categories(self, other: Traits) -> Overlap:
         """The categories of both."""
-        shared = [name for name in self._categories if name in other.categories]
+        shared = [self._traits[t] for t in self._mine.categories if t in other.categories]
         if not shared:
             return NOTHING
-        value = self._dice("category", shared, len(self._categories), len(other.categories))
-        shared.sort(key=lambda name: -self._rarity("category", name))
-        return Overlap(tuple(shared), value)
+        sizes = len(self._mine.categories), len(other.categories)
+        value = _dice([rare for _, rare in shared], *sizes)
+        shared.sort(key=lambda trait: -trait[1])
+        return Overlap(tuple(name for name, _ in shared), value)
 
     def venue(self, other: Traits) -> Overlap:
         """The venue of both, if few papers have it."""
-        if not self._venue or self._venue != other.venue:
+        if self._mine.venue is None or self._mine.venue != other.venue:
             return NOTHING
-        rare = self._rarity("venue", self._venue)
-        return Overlap((self._venue,), rare) if rare >= RARE_VENUE else NOTHING
+        name, rare = self._traits[self._mine.venue]
+        return Overlap((name,), rare) if rare >= RARE_VENUE else NOTHING
 
-    def _dice(self, kind: str, shared: Iterable[str], mine: int, yours: int) -> float:
-        """Dice's coefficient, each shared name counted by its rarity."""
-        return 2 * sum(self._rarity(kind, name) for name in shared) / (mine + yours)
 
-    def _rarity(self, kind: str, name: str) -> float:
-        found = self._rarities.get((kind, name))
-        if found is None:
-            select = "SELECT papers FROM trait WHERE kind = ? AND name = ?"
-            (having,) = self._db.execute(select, (kind, name)).fetchone()
-            found = self._rarities[kind, name] = rarity(having, self._papers)
-        return found
+def _dice(shared: Iterable[float], mine: int, yours: int) -> float:
+    """Dice's coefficient, each shared one counted by its rarity."""
+    return 2 * sum(shared) / (mine + yours)

@@ -4,7 +4,8 @@
 term       its number, the word to show for it (none where it says too little), and the
            number of the term for how it begins (see :mod:`~sphinx_papers.corpus.terms`)
 vector     the terms of a paper and their weights, the whole of unit length; the first
-           ``stems`` of them are stems, the others beginnings
+           ``stems`` of them are stems, the others beginnings. A weight is a byte, a share of
+           the heaviest, ``most``; a term has two bytes where all terms of the paper fit
 post       tier ``i`` of the papers a stem ``t`` says most about (champions), in row
            ``len(TIERS) * t + i``: how much it says at most, how many papers there are,
            their numbers by weight, and in ``levels`` what the stem weighs, roughly: pairs
@@ -14,7 +15,8 @@ post       tier ``i`` of the papers a stem ``t`` says most about (champions), in
 Half of a vector's square length is stems, half beginnings of stems. Terms that only one paper
 has, or in a small corpus most have, count in the length and are left out: nothing is related by
 them. Papers are read once; their counts wait in a file until it is known how many papers have
-each term, so memory grows with the words, not the papers.
+each term, so memory grows with the words, not the papers. Terms that more papers have have the
+lower numbers.
 """
 
 import math
@@ -43,7 +45,9 @@ from sphinx_papers.corpus.terms import (
 from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
 
-SCALE = 65535  # weights are stored as 16-bit shares of one
+SCALE = 65535  # weights are 16-bit shares of one
+STEPS = 255  # and stored as shares of the heaviest of a paper, in bytes
+MOST_SHORT = 65535  # of two bytes
 LISTED_STEMS = 40  # how many of a paper's heaviest stems list it
 TIERS = (1000, 3000, 8000)  # where the tiers of a stem's papers end
 LEVELS = 64
@@ -58,10 +62,11 @@ COMMON_SHARE = 3  # 1 in so many papers have relate nothing; in no corpus are th
 FEW = 5  # papers that any term relates
 VECTOR_TABLES = """
     CREATE TABLE term (t INTEGER PRIMARY KEY, word TEXT, beginning INTEGER);
-    CREATE TABLE vector (n INTEGER PRIMARY KEY, stems INTEGER, terms BLOB, weights BLOB);
+    CREATE TABLE vector (n INTEGER PRIMARY KEY, stems INTEGER, most INTEGER, terms BLOB,
+        weights BLOB);
     CREATE TABLE post (p INTEGER PRIMARY KEY, most INTEGER, size INTEGER, papers BLOB, levels BLOB);
 """
-Row = tuple[int, int, bytes, bytes]  # of the table vector
+Row = tuple[int, int, int, bytes, bytes]  # of the table vector
 Post = tuple[int, int, int, bytes, bytes]  # of the table post
 
 
@@ -107,6 +112,14 @@ class Numbers(dict[str, int]):
         self.beginnings.append(start)
         number = self[stem] = len(self)
         return number
+
+    def ordered(self, order: Sequence[int], places: "array[int]") -> "Numbers":
+        """The same terms in another order; ``places`` has the new number of each."""
+        found = Numbers()
+        names = list(self)
+        found.update((names[t], place) for place, t in enumerate(order))
+        found.beginnings.extend(places[self.beginnings[t]] for t in order)
+        return found
 
     def translation(self, names: Iterable[str]) -> "array[int]":
         """The numbers of terms that another has numbered, each beginning before its stems."""
@@ -198,12 +211,12 @@ class Draft:
 
     def write(self, db: sqlite3.Connection, workers: Workers) -> Iterator[int]:
         """Fill the tables; tells how many papers are done."""
-        scales = self._scales()
+        scales = self._scales(self._ordered())
         shares = len(scales.shares)
         posts = Spill(self._folder)
         parts = (self._spill[i] for i in range(len(self._spill)))
         for found in workers.map(weighed, parts, scales):
-            db.executemany("INSERT INTO vector VALUES (?, ?, ?, ?)", found.rows)
+            db.executemany("INSERT INTO vector VALUES (?, ?, ?, ?, ?)", found.rows)
             for piece in found.posts:
                 posts.append(piece)
             yield len(found.rows)
@@ -214,7 +227,19 @@ class Draft:
         posts.close()
         db.executemany("INSERT INTO term VALUES (?, ?, ?)", self._term_rows())
 
-    def _scales(self) -> "Scales":
+    def _ordered(self) -> "array[int]":
+        """Give the terms that more papers have the lower numbers; tells the new ones."""
+        having = self._having
+        order = sorted(range(len(having)), key=lambda t: (-having[t], t))
+        places = array("I", bytes(having.itemsize * len(having)))
+        for place, t in enumerate(order):
+            places[t] = place
+        self._having = array("I", [having[t] for t in order])
+        self._numbers = self._numbers.ordered(order, places)
+        self._stems = {word: places[t] for word, t in self._stems.items()}
+        return places
+
+    def _scales(self, places: "array[int]") -> "Scales":
         known = self._known_having()
         most = self._most() if self._papers < SMALL else self._papers
         kept = bytes(
@@ -223,7 +248,7 @@ class Draft:
         )
         by_count = {count: strength(count, self._papers) for count in set(known)}
         strengths = array("d", map(by_count.__getitem__, known))
-        return Scales(strengths, kept, self._numbers.beginnings, self._shares())
+        return Scales(places, strengths, kept, self._numbers.beginnings, self._shares())
 
     def _known_having(self) -> "array[int]":
         """How many papers have each term; an academic word counts as known to be common."""
@@ -266,11 +291,20 @@ class Draft:
 
 
 class Scales:
-    """Weighs the terms of papers: by what each says, and by how often it is repeated."""
+    """Weighs the terms of papers: by what each says, and by how often it is repeated.
+
+    ``places`` has the number of each term by the one under which its counts wait.
+    """
 
     def __init__(
-        self, strengths: Sequence[float], kept: bytes, beginnings: Sequence[int], shares: list[int]
+        self,
+        places: Sequence[int],
+        strengths: Sequence[float],
+        kept: bytes,
+        beginnings: Sequence[int],
+        shares: list[int],
     ) -> None:
+        self.places = places
         self._strengths = strengths
         self._kept = kept
         self.beginnings = beginnings
@@ -306,8 +340,8 @@ class Weighed(NamedTuple):
 def weighed(part: bytes, scales: Scales) -> Weighed:
     """The vectors of the papers of a part, and under which stems they are listed."""
     counts = msgspec.msgpack.decode(part, type=Counts)
-    stems, times = array("I", counts.stems), array("I", counts.counts)
-    beginnings = scales.beginnings
+    places, beginnings = scales.places, scales.beginnings
+    stems, times = [places[t] for t in array("I", counts.stems)], array("I", counts.counts)
     rows: list[Row] = []
     posts: list[int] = []
     begin = 0
@@ -320,13 +354,24 @@ def weighed(part: bytes, scales: Scales) -> Weighed:
         numbers, weights = scales.weighed(own)
         posts += posts_of(n, numbers, weights)
         more, their_weights = scales.weighed(starts)
-        terms, shares = numbers + more, weights + their_weights
-        rows.append((n, len(numbers), terms.tobytes(), shares.tobytes()))
+        rows.append(_row(n, len(numbers), numbers + more, weights + their_weights))
     posts.sort()
     ends = [bisect_left(posts, t << STEM_BITS) for t in scales.shares[1:]]
     return Weighed(
         rows, [_packed(posts[one:other]) for one, other in pairwise([0, *ends, len(posts)])]
     )
+
+
+def _row(n: int, stems: int, terms: "array[int]", weights: Sequence[int]) -> Row:
+    most = max(weights, default=1)
+    steps = bytes([int(STEPS / most * weight + 0.5) for weight in weights])
+    is_short = max(terms, default=0) <= MOST_SHORT
+    return n, stems, most, (array("H", terms) if is_short else terms).tobytes(), steps
+
+
+def terms_of(terms: bytes, weights: bytes) -> "array[int]":
+    """The numbers of terms, of as many bytes as the number of their weights tells."""
+    return array("H" if len(terms) == array("H").itemsize * len(weights) else "I", terms)
 
 
 # posts -------------------------------------------------------------------------------

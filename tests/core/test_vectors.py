@@ -10,11 +10,13 @@ import pytest
 from sphinx_papers.corpus.vectors import (
     LEVEL_BITS,
     SCALE,
+    STEPS,
     VECTOR_TABLES,
     Draft,
     counted,
     listed,
     posts_of,
+    terms_of,
 )
 from sphinx_papers.corpus.vectors import _packed as packed
 from sphinx_papers.corpus.workers import Workers
@@ -37,10 +39,11 @@ def written(tmp_path):
 
 
 def vector(db, n):
-    terms, weights = db.execute("SELECT terms, weights FROM vector WHERE n = ?", (n,)).fetchone()
+    row = db.execute("SELECT most, terms, weights FROM vector WHERE n = ?", (n,)).fetchone()
+    most, terms, weights = row
     words = dict(db.execute("SELECT t, word FROM term"))
-    pairs = zip(array("I", terms), array("H", weights), strict=True)
-    return {words[t]: w / SCALE for t, w in pairs if words[t]}
+    pairs = zip(terms_of(terms, weights), weights, strict=True)
+    return {words[t]: most * w / STEPS / SCALE for t, w in pairs if words[t]}
 
 
 def test_weights_by_hand(written):
