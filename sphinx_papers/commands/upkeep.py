@@ -110,13 +110,11 @@ def index(*, path: Path, sources: Sequence[str], embeddings: Path | None, as_jso
 
 def _tell_index(path: Path, corpus: Corpus, *, as_json: bool) -> None:
     """What was merged, on standard output; what was rejected."""
-    places = {p.key: [seen.place for seen in p.seen] for p in corpus.stream(sort="key")}
-    merged = {key: where for key, where in places.items() if len(where) > 1}
-    entries = sum(map(len, places.values()))
+    merged = {paper.key: [seen.place for seen in paper.seen] for paper in corpus.merged()}
     rejected = corpus.problems
     if as_json:
         told = [{"path": one.path, "line": one.line, "reason": one.reason} for one in rejected]
-        counts = {"papers": len(places), "entries": entries, "vectors": corpus.vectors}
+        counts = {"papers": len(corpus), "entries": corpus.entries, "vectors": corpus.vectors}
         print_json([{"path": str(path), **counts, "merged": merged, "rejected": told}])
     else:
         tell_problems(rejected)
@@ -125,11 +123,11 @@ def _tell_index(path: Path, corpus: Corpus, *, as_json: bool) -> None:
         if (more := len(merged) - SHOWN_PROBLEMS) > 0:
             click.echo(f"… and {more} more papers of several entries; --json names all")
         click.echo(
-            f"{path}: {len(places)} papers from {entries} entries, "
+            f"{path}: {len(corpus)} papers from {corpus.entries} entries, "
             f"{len(merged)} of several entries, {len(rejected)} rejected"
         )
         if corpus.vectors:
-            click.echo(f"{corpus.vectors} of {len(places)} papers have a vector")
+            click.echo(f"{corpus.vectors} of {len(corpus)} papers have a vector")
     if rejected:
         raise SystemExit(NOTHING_FOUND)
 

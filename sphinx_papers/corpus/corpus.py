@@ -109,6 +109,15 @@ class Corpus(Mapping[str, Paper]):
         """How many papers have a vector from embeddings."""
         return int(self._meta.get("embeddings", 0))
 
+    @property
+    def entries(self) -> int:
+        """How many entries of the sources made up the papers."""
+        return int(self._meta["entries"])
+
+    def merged(self) -> list[Paper]:
+        """The papers that several entries made up."""
+        return [self._paper(n) for (n,) in self._db.execute("SELECT n FROM merged ORDER BY n")]
+
     @cached_property
     def problems(self) -> list[SourceError]:
         """What was wrong in the sources: files and entries that could not be read."""

@@ -1,8 +1,9 @@
 """The index: one immutable SQLite file with the records and what finds them.
 
 =========  ============================================================================
-meta       schema, number of papers, digest of the content, problems met, and the words
-           that help to unpack records
+meta       schema, number of papers and of entries, digest of the content, problems met, and
+           the words that help to unpack records
+merged     the papers that several entries made up
 paper      n, key, traits to compare, record (JSON, packed), digest of what the record says
 alias      every lower-cased name of a paper: key, other keys, identifiers
 =========  ============================================================================
@@ -42,6 +43,7 @@ AT_ONCE = 1000  # papers; the index depends on it
 TABLES = """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
     CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, traits BLOB, record BLOB, digest TEXT);
+    CREATE TABLE merged (n INTEGER PRIMARY KEY);
     CREATE TABLE alias (name TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
     CREATE TEMP TABLE draft_alias (name TEXT, rank INTEGER, n INTEGER);
 """
@@ -151,10 +153,12 @@ def _fill(
     facets.finish()
     for done in draft.write(db, workers):
         tell("Weighing words", done, sightings.works)
+    db.executemany("INSERT INTO merged VALUES (?)", sightings.merged())
     reports = [(problem.path, problem.line, problem.reason) for problem in sightings.problems]
     meta = {
         "schema": SCHEMA,
         "papers": sightings.works,
+        "entries": len(sightings),
         "digest": whole.hexdigest(),
         "problems": msgspec.json.encode(reports).decode(),
         "words": words,

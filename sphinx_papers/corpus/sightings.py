@@ -106,6 +106,10 @@ class Sightings:
         self._counts += found.counts
         self.problems += found.problems
 
+    def merged(self) -> Iterator[tuple[int]]:
+        """The number of each work that was seen more than once."""
+        return ((n,) for n, i in enumerate(self._order) if i in self._members)
+
     def work(self, n: int) -> Work:
         """The work number ``n`` in the order of keys."""
         i = self._order[n]
