@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from sphinx_papers.corpus import vectors
 from sphinx_papers.corpus.vectors import (
     LEVEL_BITS,
     SCALE,
@@ -52,6 +53,25 @@ def test_weights_by_hand(written):
     both, one = math.sqrt(2 / 102), math.sqrt(2 / 102 + math.log(500))
     length = math.sqrt(both**2 + one**2)  # each thrice, by the title: a common factor
     assert vector(db, 0) == {"zebra": pytest.approx(math.sqrt(0.5) * both / length, abs=1e-4)}
+
+
+def test_numbers_of_terms_have_two_bytes_where_they_fit(written, monkeypatch):
+    papers = Paper(title="Zebra lion owl"), Paper(title="Zebra lion owl")
+    db = written(*papers)
+    (short,) = db.execute("SELECT length(terms) FROM vector WHERE n = 0").fetchone()
+    words = vector(db, 0)
+    db.executescript("DROP TABLE term; DROP TABLE vector; DROP TABLE post;")
+    monkeypatch.setattr(vectors, "MOST_SHORT", 1)
+    db = written(*papers)
+    assert db.execute("SELECT length(terms) FROM vector WHERE n = 0").fetchone() == (2 * short,)
+    assert vector(db, 0) == words
+    assert words.keys() == {"zebra", "lion", "owl"}
+
+
+def test_terms_that_more_papers_have_have_the_lower_numbers(written):
+    db = written(Paper(title="Owl zebra"), Paper(title="Lion zebra"), Paper(title="Owl zebra"))
+    words = db.execute("SELECT word FROM term WHERE word > '' ORDER BY t").fetchall()
+    assert words == [("zebra",), ("owl",)]
 
 
 def test_terms_of_one_paper_are_left_out(written):
