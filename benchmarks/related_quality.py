@@ -30,7 +30,7 @@ from unittest.mock import patch
 import click
 
 from sphinx_papers import Corpus
-from sphinx_papers.corpus import related, terms
+from sphinx_papers.corpus import related, terms, workers
 
 Fields = dict[str, object]
 QUERIES = 200
@@ -137,6 +137,7 @@ def opened(collection: Collection, step: int) -> Iterator[Corpus]:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         # What the code does is not as it stands there: such an index must not be kept.
         stack.enter_context(patch("platformdirs.user_cache_path", lambda _name: folder))
+        stack.enter_context(patch.object(workers, "MOST", 1))  # what others do is not patched
         if step < BEGINNINGS:
             stack.enter_context(patch.object(terms, "BEGINNING", MORE_THAN_A_WORD))
         if step < MOVING:
