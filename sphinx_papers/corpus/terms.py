@@ -25,6 +25,8 @@ PAIRED = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003f
 THREES = "\u0e01-\u0e3a\u0e40-\u0e4e\u0e80-\u0eff\u1000-\u1049\u1050-\u109f\u1780-\u17d3"
 ASCII_TOKEN = re.compile(r"[^\W_]{2,}", re.ASCII)
 TOKEN = re.compile(rf"(?:[^\W_{PAIRED}{THREES}]|[{SIGNS}]){{2,}}|[{PAIRED}]{{2,}}|[{THREES}]{{2,}}")
+SPECIAL = re.compile(f"[{SIGNS}{PAIRED}{THREES}]")  # without any, a word is as Python sees it
+WORD = re.compile(r"[^\W_]{2,}")
 RUN = re.compile(rf"(?P<two>[{PAIRED}]+)|(?P<three>[{THREES}]+)")
 
 TITLE_WEIGHT = 3
@@ -85,9 +87,10 @@ def tokens(text: str) -> list[str]:
     """The words of a text, of two letters and more, as they are written."""
     if text.isascii():
         return ASCII_TOKEN.findall(text)
-    found = TOKEN.findall(unicodedata.normalize("NFC", text))
-    if RUN.search(text) is None:
-        return found
+    text = unicodedata.normalize("NFC", text)
+    if SPECIAL.search(text) is None:
+        return WORD.findall(text)
+    found = TOKEN.findall(text)
     return [piece for token in found for piece in _pieces(token)]
 
 

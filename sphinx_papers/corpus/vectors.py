@@ -159,10 +159,10 @@ def counted(start: int, papers: Iterable[Paper]) -> Counted:
     for paper in papers:
         found, weighed = words_of(paper)
         tokens += found
-        counts = Counter([stem_of[token] for token in weighed])
+        counts = Counter(map(stem_of.__getitem__, weighed))
         counts.pop(stem_of.NO_TERM, None)
         beginnings = numbers.beginnings
-        starts += {beginnings[stem] for stem in counts}
+        starts += set(map(beginnings.__getitem__, counts))
         sizes.append(len(counts))
         all_stems.extend(counts)
         all_counts.extend(counts.values())
@@ -312,14 +312,14 @@ class Scales:
         self._gains = Gains()
         self._half = SCALE * math.sqrt(0.5)
 
-    def weighed(self, counts: dict[int, int]) -> "tuple[array[int], array[int]]":
-        """The terms that are kept and their weights, half of a vector."""
+    def weighed(self, counts: dict[int, int]) -> tuple[list[int], list[float]]:
+        """The terms that are kept and their weights, one being SCALE: half of a vector."""
         gains, strengths, kept = self._gains, self._strengths, self._kept
         weights = [gains[count] * strengths[t] for t, count in counts.items()]
         share = self._half / (math.hypot(*weights) or 1)
         are_kept = [kept[t] for t in counts]
-        rounded = [int(share * weight + 0.5) for weight in compress(weights, are_kept)]
-        return array("I", list(compress(counts, are_kept))), array("H", rounded)
+        shares = [share * weight for weight in compress(weights, are_kept)]
+        return list(compress(counts, are_kept)), shares
 
 
 class Gains(dict[int, float]):
@@ -362,11 +362,12 @@ def weighed(part: bytes, scales: Scales) -> Weighed:
     )
 
 
-def _row(n: int, stems: int, terms: "array[int]", weights: Sequence[int]) -> Row:
-    most = max(weights, default=1)
-    steps = bytes([int(STEPS / most * weight + 0.5) for weight in weights])
+def _row(n: int, stems: int, terms: list[int], weights: Sequence[float]) -> Row:
+    most = math.ceil(max(weights, default=1))
+    share = STEPS / most
+    steps = bytes([int(share * weight + 0.5) for weight in weights])
     is_short = max(terms, default=0) <= MOST_SHORT
-    return n, stems, most, (array("H", terms) if is_short else terms).tobytes(), steps
+    return n, stems, most, array("H" if is_short else "I", terms).tobytes(), steps
 
 
 def terms_of(terms: bytes, weights: bytes) -> "array[int]":
@@ -377,7 +378,7 @@ def terms_of(terms: bytes, weights: bytes) -> "array[int]":
 # posts -------------------------------------------------------------------------------
 
 
-def posts_of(n: int, stems: Sequence[int], weights: Sequence[int]) -> list[int]:
+def posts_of(n: int, stems: Sequence[int], weights: Sequence[float]) -> list[int]:
     """A paper under the heaviest of its stems, so that in order the best come first."""
     least = sorted(weights)[-LISTED_STEMS] if len(weights) > LISTED_STEMS else 0
     root = math.sqrt(len(weights))
@@ -386,7 +387,7 @@ def posts_of(n: int, stems: Sequence[int], weights: Sequence[int]) -> list[int]:
         (t << STEM_BITS)
         + lightest
         - (int(root * weight) << PLACE_BITS)
-        - (weight >> LEVEL_BITS << N_BITS)
+        - (int(weight) >> LEVEL_BITS << N_BITS)
         for t, weight in zip(stems, weights, strict=True)
         if weight >= least
     ]
