@@ -1,9 +1,11 @@
-"""Records as the index holds them: JSON, packed by words that many records have."""
+"""Records as the index holds them: JSON, packed by words that many records have; and numbers."""
 
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice, pairwise
+
+import msgspec
 
 LEVEL = 4  # packs a record in a third of the time of the highest, to nine tenths of the gain
 WINDOW = 1 << 15  # bytes that deflate (RFC 1951) looks back
@@ -41,3 +43,14 @@ class Packing:
     def unpacked(self, data: bytes) -> bytes:
         """The text again; raises zlib.error for what is none."""
         return zlib.decompressobj(NO_HEADER, self._words).decompress(data)
+
+
+def packed_numbers(numbers: Iterable[int]) -> bytes:
+    """Ascending numbers as the index holds them: how far each is from the one before."""
+    steps = [other - one for one, other in pairwise((0, *numbers))]
+    return msgspec.msgpack.encode(steps)
+
+
+def unpacked_numbers(data: bytes) -> list[int]:
+    """The numbers again; raises msgspec.DecodeError for what is none."""
+    return list(accumulate(msgspec.msgpack.decode(data, type=list[int])))

@@ -8,7 +8,9 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from sphinx_papers.corpus.packing import Packing
+import msgspec
+
+from sphinx_papers.corpus.packing import Packing, unpacked_numbers
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier
 
@@ -27,9 +29,14 @@ def open_index(path: Path) -> sqlite3.Connection:
 
 
 def add_functions(db: sqlite3.Connection) -> None:
-    """Give a connection the function ``unpacked``, for the records of its papers."""
+    """Give a connection ``unpacked``, for records, and ``numbers``, which are JSON then."""
     (words,) = db.execute("SELECT v FROM meta WHERE k = 'words'").fetchone()
     db.create_function("unpacked", 1, Packing(words).unpacked, deterministic=True)
+    db.create_function("numbers", 1, _numbers, deterministic=True)
+
+
+def _numbers(data: bytes) -> str:
+    return msgspec.json.encode(unpacked_numbers(data)).decode()
 
 
 def is_index(path: Path) -> bool:
