@@ -140,7 +140,6 @@ def _fill(
         db.executemany("INSERT INTO paper VALUES (?, ?, ?, ?, ?)", papers)
         db.executemany("INSERT INTO draft_alias VALUES (?, ?, ?)", rows.aliases)
         db.executemany("INSERT INTO draft_citation VALUES (?, ?, ?)", rows.citations)
-        db.executemany("INSERT INTO draft_key VALUES (?, ?)", [row[:2] for row in rows.papers])
         whole.update("".join([digest for *_, digest in rows.papers]).encode())
         facets.add(rows.facets)
         draft.add(rows.terms)
@@ -149,7 +148,7 @@ def _fill(
         SELECT name, n FROM draft_alias ORDER BY name, rank, n""")
     db.execute("DROP TABLE draft_alias")
     traits.write(db)
-    write_citations(db)
+    write_citations(db, sightings.works)
     facets.finish()
     for done in draft.write(db, workers):
         tell("Weighing words", done, sightings.works)
