@@ -61,7 +61,7 @@ def facet_rows(start: int, papers: Iterable[Paper]) -> FacetRows:
     having: defaultdict[tuple[str, str], array[int]] = defaultdict(lambda: array("I"))
     found = FacetRows([], [], [])
     for n, paper in enumerate(papers, start):
-        for facet in set(_facets(paper)):
+        for facet in _facets(paper):
             having[facet].append(n)
         places = (order(paper) for order in ORDERS.values())
         found.listed.append((n, paper.year, parts_of(paper), *places))
@@ -143,48 +143,47 @@ def _texts(paper: Paper) -> Iterator[str]:
     yield folded(" ; ".join(paper.keywords))
 
 
-def _facets(paper: Paper) -> Iterator[tuple[str, str]]:
+def _facets(paper: Paper) -> set[tuple[str, str]]:
+    found = {("category", folded(category)) for category in paper.categories}
+    found.update([("keyword", _compared(keyword)) for keyword in paper.keywords])
     for author in paper.authors:
-        yield from _author_facets(author)
-    if paper.venue:
-        yield "venue", _compared(paper.venue)
-    for category in paper.categories:
-        yield "category", folded(category)
-    for keyword in paper.keywords:
-        yield "keyword", _compared(keyword)
-    if paper.status:
-        yield "status", compared(paper.status)
+        found |= _author_facets(author)
     for seen in paper.seen:
-        for source in _sources(seen.source, seen.place.rpartition(":")[0]):
-            yield "source", source
+        found |= _source_facets(seen.source, seen.document)
+    if paper.venue:
+        found.add(("venue", _compared(paper.venue)))
+    if paper.status:
+        found.add(("status", compared(paper.status)))
+    return found
 
 
 @lru_cache(CACHED)
-def _sources(source: str, document: str) -> set[str]:
+def _source_facets(source: str, document: str) -> frozenset[tuple[str, str]]:
     """What a place is found by: its source, its document, and the document's mere name."""
-    return {folded(source), folded(document), folded(document.rpartition("/")[2])}
+    names = (source, document, document.rpartition("/")[2])
+    return frozenset([("source", folded(name)) for name in names])
 
 
 _compared = lru_cache(CACHED)(compared)  # what many papers share
 
 
 @lru_cache(CACHED)
-def _author_facets(author: Author) -> set[tuple[str, str]]:
+def _author_facets(author: Author) -> frozenset[tuple[str, str]]:
     """An author as a person, and by the names that are not the same."""
-    found = {("author", name) for name in names_of(author)}
-    name = person(author)
-    return {("person", name), *found - {("author", name)}}
+    me = person(author)
+    return frozenset(
+        [("person", me), *(("author", name) for name in names_of(author) if name != me)]
+    )
 
 
-def names_of(author: Author) -> tuple[str, ...]:
+def names_of(author: Author) -> Iterator[str]:
     """What an author is found by: family name, without particles too, and the full name."""
     family = words(author.literal or author.family)
-    names = [" ".join(family)]
-    if particles := sum(part.islower() for part in author.family.split()[:-1]):
-        names.append(" ".join(family[particles:]))
+    yield " ".join(family)
+    if particles := sum([part.islower() for part in author.family.split()[:-1]]):
+        yield " ".join(family[particles:])
     if family and author.given:
-        names.append(full_name([*words(author.given), *family]))
-    return tuple(names)
+        yield full_name([*words(author.given), *family])
 
 
 def full_name(name: Sequence[str]) -> str:
@@ -194,7 +193,7 @@ def full_name(name: Sequence[str]) -> str:
 
 def parts_of(paper: Paper) -> int:
     """The parts a paper has, a bit each in the order of :data:`PARTS`."""
-    return sum(bool(getattr(paper, name)) << i for i, name in enumerate(PARTS.values()))
+    return sum([bool(getattr(paper, name)) << i for i, name in enumerate(PARTS.values())])
 
 
 # orders ------------------------------------------------------------------------------
