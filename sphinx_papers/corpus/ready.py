@@ -14,7 +14,7 @@ from sphinx_papers.corpus.packing import Packing, unpacked_numbers
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier
 
-SCHEMA = 10
+SCHEMA = 11
 READY = ".papers"  # how the name of an index ends
 
 
