@@ -7,7 +7,8 @@ from itertools import accumulate, islice, pairwise
 
 import msgspec
 
-LEVEL = 4  # packs a record in a third of the time of the highest, to nine tenths of the gain
+LEVEL = 6  # the highest takes longer and gains nearly nothing
+TOGETHER = 4  # records: they take a fifth less than one by one, and reading one still takes 20 µs
 WINDOW = 1 << 15  # bytes that deflate (RFC 1951) looks back
 SAMPLED = 200  # records, of which some fill it
 FEWEST = 500  # of fewer papers the words are not worth their place
@@ -31,24 +32,30 @@ def words_of(records: Iterable[bytes]) -> bytes:
 
 
 class Packing:
-    """Packs and unpacks texts that have some words in common."""
+    """Packs and unpacks records in JSON, some together."""
 
     def __init__(self, words: bytes) -> None:
         self._words = words
+        self._last: tuple[bytes, list[msgspec.Raw]] = b"", []
 
     @cached_property
     def _packer(self) -> "zlib._Compress":
         """A packer that has read the words, which takes longer than packing a record."""
         return zlib.compressobj(LEVEL, wbits=NO_HEADER, zdict=self._words)
 
-    def packed(self, text: bytes) -> bytes:
-        """A text as the index holds it."""
+    def packed(self, records: Iterable[bytes]) -> bytes:
+        """Records, TOGETHER or fewer, as the index holds them."""
         packer = self._packer.copy()
-        return packer.compress(text) + packer.flush()
+        return packer.compress(b"[" + b",".join(records) + b"]") + packer.flush()
 
-    def unpacked(self, data: bytes) -> bytes:
-        """The text again; raises zlib.error for what is none."""
-        return zlib.decompressobj(NO_HEADER, self._words).decompress(data)
+    def unpacked(self, data: bytes, n: int) -> bytes:
+        """The record number ``n`` again; raises zlib.error for what is none."""
+        known, records = self._last
+        if known != data:
+            text = zlib.decompressobj(NO_HEADER, self._words).decompress(data)
+            records = msgspec.json.decode(text, type=list[msgspec.Raw])
+            self._last = data, records
+        return bytes(records[n % TOGETHER])
 
 
 def packed_numbers(numbers: Iterable[int]) -> bytes:

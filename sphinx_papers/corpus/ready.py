@@ -5,12 +5,13 @@ imported where one is written.
 """
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 import msgspec
 
-from sphinx_papers.corpus.packing import Packing, unpacked_numbers
+from sphinx_papers.corpus.packing import TOGETHER, Packing, unpacked_numbers
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier
 
@@ -31,12 +32,25 @@ def open_index(path: Path) -> sqlite3.Connection:
 def add_functions(db: sqlite3.Connection) -> None:
     """Give a connection ``unpacked``, for records, and ``numbers``, which are JSON then."""
     (words,) = db.execute("SELECT v FROM meta WHERE k = 'words'").fetchone()
-    db.create_function("unpacked", 1, Packing(words).unpacked, deterministic=True)
+    db.create_function("unpacked", 2, Packing(words).unpacked, deterministic=True)
     db.create_function("numbers", 1, _numbers, deterministic=True)
 
 
 def _numbers(data: bytes) -> str:
     return msgspec.json.encode(unpacked_numbers(data)).decode()
+
+
+def record_of(db: sqlite3.Connection, n: int) -> bytes:
+    """The record of a paper, in JSON."""
+    select = "SELECT unpacked(records, ?) FROM record WHERE r = ?"
+    (record,) = db.execute(select, (n, n // TOGETHER)).fetchone()
+    return bytes(record)
+
+
+def all_records(db: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
+    """All papers by number, and their records, in JSON."""
+    select = "SELECT n, unpacked(records, n) FROM paper JOIN record ON r = n / ? ORDER BY n"
+    return db.execute(select, (TOGETHER,))
 
 
 def is_index(path: Path) -> bool:

@@ -38,6 +38,7 @@ import msgspec
 from sphinx_papers.corpus.candidates import Candidates
 from sphinx_papers.corpus.citations import Citations
 from sphinx_papers.corpus.meaning import Meaning
+from sphinx_papers.corpus.ready import record_of
 from sphinx_papers.corpus.shown_terms import ShownTerms
 from sphinx_papers.corpus.terms import KNOWN_PAPERS
 from sphinx_papers.corpus.traits import TRAITS, Comparison, Traits
@@ -259,10 +260,7 @@ class Query:
 
     def paper(self, n: int) -> Paper:
         """The record of a paper."""
-        (record,) = self._db.execute(
-            "SELECT unpacked(record) FROM paper WHERE n = ?", (n,)
-        ).fetchone()
-        return PAPER.decode(record)
+        return PAPER.decode(record_of(self._db, n))
 
     # scores ------------------------------------------------------------------------------
 
