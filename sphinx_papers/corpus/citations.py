@@ -92,7 +92,7 @@ def _lists(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, list[int]]]:
 class Citations:
     """The links of one paper, read from an open index."""
 
-    def __init__(self, db: sqlite3.Connection, n: int, _key: str, papers: int) -> None:
+    def __init__(self, db: sqlite3.Connection, n: int, papers: int) -> None:
         self._db = db
         self._papers = papers
         self._cited = self._references(n)
@@ -130,7 +130,7 @@ class Citations:
         yield from self._coupled
         yield from (work for work in {*self._cited, *self._cocited} if work < self._papers)
 
-    def links(self, n: int, _key: str) -> Links:
+    def links(self, n: int) -> Links:
         """How the paper is linked to paper number ``n``.
 
         Coupling and co-citation are cosines (Salton), a shared reference counted by how

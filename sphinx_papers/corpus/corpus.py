@@ -140,7 +140,7 @@ class Corpus(Mapping[str, Paper]):
         """A digest of what a paper's record says; None for an unknown name."""
         n = self._number(name)
         row = self._db.execute("SELECT digest FROM paper WHERE n = ?", (n,)).fetchone()
-        return row[0] if row else None
+        return row[0].hex() if row else None
 
     def nearest(self, name: str) -> list[str]:
         """The keys most like a name that no paper has, the nearest first."""

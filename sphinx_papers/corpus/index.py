@@ -40,11 +40,11 @@ from sphinx_papers.corpus.vectors import VECTOR_TABLES, Counted, Draft, counted
 from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
 
-AT_ONCE = 250 * TOGETHER  # papers; the index depends on it
+AT_ONCE = 125 * TOGETHER  # papers; the index depends on it
 PAGE = 1 << 14  # bytes; rows leave less of it empty than of smaller ones
 TABLES = """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
-    CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, traits BLOB, digest TEXT);
+    CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, traits BLOB, digest BLOB);
     CREATE TABLE record (r INTEGER PRIMARY KEY, records BLOB);
     CREATE TABLE merged (n INTEGER PRIMARY KEY);
     CREATE TABLE alias (name TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
@@ -84,7 +84,7 @@ def write_index(path: Path, sightings: Sightings, workers: Workers, tell: Tell =
 class Rows(NamedTuple):
     """What some papers add to the tables."""
 
-    papers: list[tuple[int, str, str]]
+    papers: list[tuple[int, str, bytes]]
     records: list[tuple[int, bytes]]
     aliases: list[tuple[str, int, int]]
     citations: list[tuple[int, str, str]]
@@ -115,11 +115,11 @@ def _paper(work: Work) -> Paper:
     return record([DECODER.decode(one) for one in work.occurrences], work.key)
 
 
-def _digest(paper: Paper) -> str:
+def _digest(paper: Paper) -> bytes:
     """A digest of what a record says and which documents say it, wherever in them it stands."""
     documents = dict.fromkeys((seen.source, seen.document) for seen in paper.seen)
     said = msgspec.structs.replace(paper, seen=(), provenance={}, versions=(), repairs=())
-    return blake2b(msgspec.json.encode((said, list(documents))), digest_size=8).hexdigest()
+    return blake2b(msgspec.json.encode((said, list(documents))), digest_size=8).digest()
 
 
 def _aliases(n: int, other_keys: tuple[str, ...], paper: Paper) -> Iterator[tuple[str, int, int]]:
@@ -147,7 +147,7 @@ def _fill(
         db.executemany("INSERT INTO record VALUES (?, ?)", rows.records)
         db.executemany("INSERT INTO draft_alias VALUES (?, ?, ?)", rows.aliases)
         db.executemany("INSERT INTO draft_citation VALUES (?, ?, ?)", rows.citations)
-        whole.update("".join([digest for *_, digest in rows.papers]).encode())
+        whole.update(b"".join([digest for *_, digest in rows.papers]))
         facets.add(rows.facets)
         draft.add(rows.terms)
         tell("Writing papers", len(rows.papers), sightings.works)

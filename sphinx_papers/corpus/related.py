@@ -155,7 +155,7 @@ class Query:
         self._others: dict[int, list[Reason]] = {}
         paper = self.paper(n)
         self._comparison = Comparison(db, n, paper, papers)
-        self._citations = Citations(db, n, paper.key, papers)
+        self._citations = Citations(db, n, papers)
         self._meaning = Meaning(db, n)
         self._read_rows([n])
         self._vector = self._vector_of(n)
@@ -331,7 +331,7 @@ class Query:
 
     def _links(self, n: int, key: str) -> Iterator[Reason]:
         if n in self._linked:
-            links = self._citations.links(n, key)
+            links = self._citations.links(n)
             yield Reason("cites", (), int(links.cites), LINK_SHARE * links.cites)
             yield Reason("cited", (), int(links.cited), LINK_SHARE * links.cited)
             yield Reason("references", (), links.references, LINK_SHARE * links.coupling)
