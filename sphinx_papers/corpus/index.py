@@ -40,8 +40,9 @@ from sphinx_papers.corpus.vectors import VECTOR_TABLES, Counted, Draft, counted
 from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
 
-AT_ONCE = 125 * TOGETHER  # papers; the index depends on it
-PAGE = 1 << 14  # bytes; rows leave less of it empty than of smaller ones
+AT_ONCE = 250 * TOGETHER  # papers; the index depends on it
+PAGE, LARGE_PAGE = 1 << 12, 1 << 15  # bytes; rows leave less of a large one empty,
+MANY = 5000  # and so many papers fill some in each table
 TABLES = """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
     CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, traits BLOB, digest BLOB);
@@ -59,7 +60,8 @@ def write_index(path: Path, sightings: Sightings, workers: Workers, tell: Tell =
     whole = Path(temporary)
     try:
         with closing(sqlite3.connect(temporary, isolation_level=None)) as db:
-            db.execute(f"PRAGMA page_size = {PAGE}")
+            page = LARGE_PAGE if sightings.works >= MANY else PAGE
+            db.execute(f"PRAGMA page_size = {page}")
             db.execute("PRAGMA journal_mode = off")
             db.execute("PRAGMA synchronous = off")
             db.executescript(

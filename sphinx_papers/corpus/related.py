@@ -249,9 +249,9 @@ class Query:
 
     def _read_others(self, numbers: Iterable[int]) -> None:
         """What papers share besides their words, each part as if it came first."""
-        select = "SELECT n, key, traits FROM paper WHERE n IN (SELECT value FROM json_each(?))"
-        for n, key, traits in self._db.execute(select, (json.dumps(list(numbers)),)):
-            parts = [*self._links(n, key), *self._overlaps(n, TRAITS.decode(traits))]
+        select = "SELECT n, traits FROM paper WHERE n IN (SELECT value FROM json_each(?))"
+        for n, traits in self._db.execute(select, (json.dumps(list(numbers)),)):
+            parts = [*self._links(n), *self._overlaps(n, TRAITS.decode(traits))]
             self._others[n] = [part for part in parts if part.value]
 
     def _vector_of(self, n: int) -> Vector:
@@ -329,7 +329,7 @@ class Query:
         step = self._rows[n][1]
         return step * sum([self._vector[t] * w for t, w in shared.items()]) / SCALE**2
 
-    def _links(self, n: int, key: str) -> Iterator[Reason]:
+    def _links(self, n: int) -> Iterator[Reason]:
         if n in self._linked:
             links = self._citations.links(n)
             yield Reason("cites", (), int(links.cites), LINK_SHARE * links.cites)
