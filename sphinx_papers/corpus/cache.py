@@ -13,7 +13,14 @@ import platformdirs
 from sphinx_papers.corpus.digests import Digests
 from sphinx_papers.corpus.embeddings import VECTORS, Embeddings
 from sphinx_papers.corpus.progress import Tell, untold
-from sphinx_papers.corpus.ready import READY, SCHEMA, check_index, is_index, open_index
+from sphinx_papers.corpus.ready import (
+    READY,
+    SCHEMA,
+    all_records,
+    check_index,
+    is_index,
+    open_index,
+)
 from sphinx_papers.corpus.sources import AT_ONCE, Readings, Source
 from sphinx_papers.paper.errors import PapersError, SourceError
 from sphinx_papers.paper.record import Occurrence, Paper
@@ -132,7 +139,7 @@ def _parts(source: Source) -> Iterator[Readings]:
 def _records(path: Path, name: str) -> Iterator[Occurrence]:
     check_index(path, name)
     with closing(open_index(path)) as db:
-        for (record,) in db.execute("SELECT unpacked(record) FROM paper ORDER BY n"):
+        for _, record in all_records(db):
             paper = msgspec.json.decode(record, type=Paper)
             paper = msgspec.structs.replace(paper, provenance={}, seen=(), versions=(), repairs=())
             yield Occurrence(paper=paper, source=name, place=f"{name}:{paper.key}")

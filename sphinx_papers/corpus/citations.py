@@ -1,9 +1,12 @@
 """Who cites whom: links between papers, and how near they bring two of them.
 
 =========  ============================================================================
-citation   n, and what it cites: the key of a paper of the corpus, else the identifier or
-           name as the record has it
+citing     the works that a paper cites
+cited      the papers that cite a work, the first MOST_CITING of them; none where a work
+           that is not in the corpus is cited once
 =========  ============================================================================
+
+A paper of the corpus goes by its own number, any other work by a number above those.
 
 Two papers that cite the same works are near (bibliographic coupling: Kessler, American
 Documentation 14, 1963); so are two that the same works cite (co-citation: Small, JASIS 24,
@@ -14,19 +17,26 @@ import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
+from sphinx_papers.corpus.packing import packed_numbers, unpacked_numbers
 from sphinx_papers.corpus.terms import rarity
 from sphinx_papers.paper.identifiers import parse_identifier
 from sphinx_papers.paper.record import Paper
 
 CITATION_TABLE = """
-    CREATE TABLE citation (n INTEGER, cited TEXT, PRIMARY KEY (n, cited)) WITHOUT ROWID;
-    CREATE INDEX citing ON citation (cited, n);
+    CREATE TABLE citing (n INTEGER PRIMARY KEY, works BLOB);
+    CREATE TABLE cited (w INTEGER PRIMARY KEY, papers BLOB);
     CREATE TEMP TABLE draft_citation (n INTEGER, name TEXT, identifier TEXT);
-    CREATE TEMP TABLE draft_key (n INTEGER PRIMARY KEY, key TEXT);
+    CREATE TEMP VIEW draft_resolved AS SELECT d.n, coalesce(a.n, b.n) AS w, identifier
+        FROM draft_citation d LEFT JOIN alias a ON a.name = d.name
+        LEFT JOIN alias b ON a.n IS NULL AND b.name = d.identifier;
+    CREATE TEMP TABLE draft_work (name TEXT PRIMARY KEY, w INTEGER) WITHOUT ROWID;
+    CREATE TEMP TABLE draft_link (n INTEGER, w INTEGER, PRIMARY KEY (n, w)) WITHOUT ROWID;
 """
-MOST_CITING = 500  # works that more papers cite bring no candidates
+MOST_CITING = 500  # works that so many papers cite bring no candidates
 FEW = 2  # links that are taken for chance
 
 
@@ -52,47 +62,59 @@ def citation_rows(start: int, papers: Iterable[Paper]) -> list[tuple[int, str, s
     return rows
 
 
-def write_citations(db: sqlite3.Connection) -> None:
-    """Fill the table from its drafts; needs the aliases of all papers."""
-    db.execute("""
-        INSERT INTO citation
-        SELECT DISTINCT d.n, coalesce(one.key, other.key, d.identifier) AS cited
-        FROM draft_citation d JOIN draft_key own ON own.n = d.n
-        LEFT JOIN alias a ON a.name = d.name LEFT JOIN draft_key one ON one.n = a.n
-        LEFT JOIN alias b ON b.name = d.identifier LEFT JOIN draft_key other ON other.n = b.n
-        WHERE cited <> own.key ORDER BY d.n, cited
-    """)
-    db.execute("DROP TABLE draft_citation")
-    db.execute("DROP TABLE draft_key")
+def write_citations(db: sqlite3.Connection, papers: int) -> None:
+    """Fill the tables from their drafts; needs the aliases of all papers."""
+    db.execute(
+        """INSERT INTO draft_work SELECT identifier, ? + row_number() OVER (ORDER BY identifier)
+        FROM (SELECT DISTINCT identifier FROM draft_resolved WHERE w IS NULL)""",
+        (papers,),
+    )
+    db.execute("""INSERT OR IGNORE INTO draft_link
+        SELECT n, coalesce(r.w, o.w) AS work FROM draft_resolved r
+        LEFT JOIN draft_work o ON r.w IS NULL AND o.name = identifier WHERE work <> n""")
+    citing = _lists(db.execute("SELECT n, w FROM draft_link ORDER BY n, w"))
+    rows = ((n, packed_numbers(works)) for n, works in citing)
+    db.executemany("INSERT INTO citing VALUES (?, ?)", rows)
+    cited = _lists(db.execute("SELECT w, n FROM draft_link ORDER BY w, n"))
+    telling = ((w, some[:MOST_CITING]) for w, some in cited if w < papers or len(some) > 1)
+    rows = ((w, packed_numbers(some)) for w, some in telling)
+    db.executemany("INSERT INTO cited VALUES (?, ?)", rows)
+    for table in ("draft_citation", "draft_work", "draft_link"):
+        db.execute(f"DROP TABLE {table}")
+
+
+def _lists(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, list[int]]]:
+    """For each first number the second ones."""
+    for number, some in groupby(pairs, itemgetter(0)):
+        yield number, [other for _, other in some]
 
 
 class Citations:
     """The links of one paper, read from an open index."""
 
-    def __init__(self, db: sqlite3.Connection, n: int, key: str, papers: int) -> None:
+    def __init__(self, db: sqlite3.Connection, n: int, papers: int) -> None:
         self._db = db
-        self._n = n
         self._papers = papers
         self._cited = self._references(n)
-        self._citing = self._citers(key)
+        self._citing = self._citers(n)
         self._coupled: Counter[int] = Counter()
         self._shared: dict[int, float] = {}
-        self._cocited: Counter[str] = Counter()
+        self._cocited: Counter[int] = Counter()
         self._find()
 
-    def _references(self, n: int) -> list[str]:
-        rows = self._db.execute("SELECT cited FROM citation WHERE n = ? ORDER BY cited", (n,))
-        return [cited for (cited,) in rows]
+    def _references(self, n: int) -> list[int]:
+        return self._listed("SELECT works FROM citing WHERE n = ?", n)
 
-    def _citers(self, name: str) -> list[int]:
-        rows = self._db.execute(
-            "SELECT n FROM citation WHERE cited = ? ORDER BY n LIMIT ?", (name, MOST_CITING)
-        )
-        return [n for (n,) in rows]
+    def _citers(self, work: int) -> list[int]:
+        return self._listed("SELECT papers FROM cited WHERE w = ?", work)
+
+    def _listed(self, select: str, number: int) -> list[int]:
+        row = self._db.execute(select, (number,)).fetchone()
+        return unpacked_numbers(row[0]) if row else []
 
     def _find(self) -> None:
-        for name in self._cited:
-            citing = self._citers(name)
+        for work in self._cited:
+            citing = self._citers(work)
             if len(citing) < MOST_CITING:
                 rare = rarity(len(citing), self._papers)
                 for other in citing:
@@ -106,14 +128,9 @@ class Citations:
         """The papers with any link, in no order."""
         yield from self._citing
         yield from self._coupled
-        for name in {*self._cited, *self._cocited}:
-            row = self._db.execute(
-                "SELECT n FROM paper JOIN alias USING (n) WHERE name = ?", (name.lower(),)
-            ).fetchone()
-            if row:
-                yield int(row[0])
+        yield from (work for work in {*self._cited, *self._cocited} if work < self._papers)
 
-    def links(self, n: int, key: str) -> Links:
+    def links(self, n: int) -> Links:
         """How the paper is linked to paper number ``n``.
 
         Coupling and co-citation are cosines (Salton), a shared reference counted by how
@@ -125,14 +142,14 @@ class Citations:
         if n in self._shared:
             both = len(self._cited) * len(self._references(n))
             coupling = self._shared[n] / (math.sqrt(both) + FEW)
-        if key in self._cocited:
-            both = len(self._citing) * len(self._citers(key))
-            cocitation = self._cocited[key] / (math.sqrt(both) + FEW)
+        if n in self._cocited:
+            both = len(self._citing) * len(self._citers(n))
+            cocitation = self._cocited[n] / (math.sqrt(both) + FEW)
         return Links(
-            key in self._cited,
+            n in self._cited,
             n in self._citing,
             self._coupled[n],
             coupling,
-            self._cocited[key],
+            self._cocited[n],
             cocitation,
         )

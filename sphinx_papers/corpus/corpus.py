@@ -13,7 +13,7 @@ import msgspec
 
 from sphinx_papers.corpus.cache import cached_index
 from sphinx_papers.corpus.embeddings import Embeddings
-from sphinx_papers.corpus.ready import alias_of, open_index
+from sphinx_papers.corpus.ready import alias_of, open_index, record_of
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import SourceError, UnknownPaper
 from sphinx_papers.paper.identifiers import parse_identifier
@@ -140,7 +140,7 @@ class Corpus(Mapping[str, Paper]):
         """A digest of what a paper's record says; None for an unknown name."""
         n = self._number(name)
         row = self._db.execute("SELECT digest FROM paper WHERE n = ?", (n,)).fetchone()
-        return row[0] if row else None
+        return row[0].hex() if row else None
 
     def nearest(self, name: str) -> list[str]:
         """The keys most like a name that no paper has, the nearest first."""
@@ -239,8 +239,7 @@ class Corpus(Mapping[str, Paper]):
 
 
 def _record(db: sqlite3.Connection, n: int) -> Paper:
-    (record,) = db.execute("SELECT unpacked(record) FROM paper WHERE n = ?", (n,)).fetchone()
-    return msgspec.json.decode(record, type=Paper)
+    return msgspec.json.decode(record_of(db, n), type=Paper)
 
 
 def _parsed(query: "str | Query") -> "Query":

@@ -19,7 +19,7 @@ import msgspec
 
 from sphinx_papers.corpus.digests import Digests
 from sphinx_papers.corpus.meaning import unit, write_embeddings
-from sphinx_papers.corpus.ready import add_functions, alias_of
+from sphinx_papers.corpus.ready import add_functions, alias_of, all_records
 from sphinx_papers.corpus.sources import opened
 from sphinx_papers.paper.errors import EmbeddingsError, SourceError
 from sphinx_papers.paper.identifiers import parse_identifier
@@ -184,7 +184,7 @@ def encoder(name: str, path: Path) -> Encoder:
 
 def _texts(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     """What a model is given of each paper that has a title or an abstract."""
-    for n, record in db.execute("SELECT n, unpacked(record) FROM paper ORDER BY n"):
+    for n, record in all_records(db):
         paper = msgspec.json.decode(record, type=Paper)
         if text := f"{paper.title}\n{paper.abstract}".strip():
             yield n, text

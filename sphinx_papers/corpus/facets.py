@@ -1,9 +1,9 @@
 """What papers are filtered, searched and sorted by.
 
 =========== ==========================================================================
-facet       a value (folded) of a kind: author, venue, category, keyword, status, source, and
-            person: what tells authors apart
-facet_paper the papers that have it
+facet       a value (folded) of a kind, and the papers that have it: venue, category, keyword,
+            status, source, person (what tells authors apart), and author: by what else
+            authors are found
 listed      a paper's year, the parts it has (bits), its place in each sorted order
 full_text   FTS5 over the words of title, abstract, authors and keywords, no text kept
 =========== ==========================================================================
@@ -11,29 +11,33 @@ full_text   FTS5 over the words of title, abstract, authors and keywords, no tex
 
 import sqlite3
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from struct import Struct
 from typing import NamedTuple
 
+from sphinx_papers.corpus.packing import packed_numbers
 from sphinx_papers.corpus.query import PARTS
 from sphinx_papers.paper.markup import untagged
 from sphinx_papers.paper.names import Author, person
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import compared, folded, words
 
-TEXT_COLUMNS = ("title", "abstract", "authors", "keywords")
+# FTS5 marks the column of each place where a word stands, but not of the first column.
+TEXT_COLUMNS = ("abstract", "title", "authors", "keywords")
 CACHED = 1 << 17  # authors: most write more than one paper
 NUMBER = Struct(">Q")
 MOST = 1 << 62
 HASH_SIZE = 8 << 20  # bytes of text that FTS5 gathers before it writes
 FACET_TABLES = """
-    CREATE TABLE facet (kind TEXT, value TEXT, f INTEGER, PRIMARY KEY (kind, value))
+    CREATE TABLE facet (kind TEXT, value TEXT, papers BLOB, PRIMARY KEY (kind, value))
         WITHOUT ROWID;
-    CREATE TABLE facet_paper (f INTEGER, n INTEGER, PRIMARY KEY (f, n)) WITHOUT ROWID;
     CREATE TABLE listed (n INTEGER PRIMARY KEY, year INTEGER, parts INTEGER,
         newest INTEGER, oldest INTEGER, title INTEGER, author INTEGER, venue INTEGER);
-    CREATE TEMP TABLE draft_facet (kind TEXT, value TEXT, n INTEGER);
+    CREATE TEMP TABLE draft_facet (kind TEXT, value TEXT, start INTEGER, papers BLOB);
     CREATE TEMP TABLE draft_listed (n INTEGER PRIMARY KEY, year INTEGER, parts INTEGER,
         newest BLOB, oldest BLOB, title BLOB, author BLOB, venue BLOB);
 """
@@ -47,19 +51,22 @@ FULL_TEXT_TABLE = f"""
 class FacetRows(NamedTuple):
     """What some papers add to the tables."""
 
-    facets: list[tuple[str, str, int]]
+    facets: list[tuple[str, str, int, bytes]]
     listed: list[tuple[int | bytes | None, ...]]
     texts: list[tuple[int | str, ...]]
 
 
 def facet_rows(start: int, papers: Iterable[Paper]) -> FacetRows:
     """What papers in a row add, the first of which has the number ``start``."""
+    having: defaultdict[tuple[str, str], array[int]] = defaultdict(lambda: array("I"))
     found = FacetRows([], [], [])
     for n, paper in enumerate(papers, start):
-        found.facets.extend((kind, value, n) for kind, value in set(_facets(paper)))
+        for facet in _facets(paper):
+            having[facet].append(n)
         places = (order(paper) for order in ORDERS.values())
         found.listed.append((n, paper.year, parts_of(paper), *places))
         found.texts.append((n, *_texts(paper)))
+    found.facets.extend((*facet, start, numbers.tobytes()) for facet, numbers in having.items())
     return found
 
 
@@ -78,7 +85,7 @@ class Facets:
     def add(self, rows: FacetRows) -> None:
         """Take in some papers."""
         db, blanks = self._db, ", ?" * len(ORDERS)
-        db.executemany("INSERT INTO draft_facet VALUES (?, ?, ?)", rows.facets)
+        db.executemany("INSERT INTO draft_facet VALUES (?, ?, ?, ?)", rows.facets)
         db.executemany(f"INSERT INTO draft_listed VALUES (?, ?, ?{blanks})", rows.listed)
         if self._has_text:
             columns = ", ".join(TEXT_COLUMNS)
@@ -88,13 +95,7 @@ class Facets:
     def finish(self) -> None:
         """Put all in order when the last paper is in."""
         db = self._db
-        db.execute("CREATE INDEX temp.draft_by_facet ON draft_facet (kind, value, n)")
-        db.execute("""INSERT INTO facet
-            SELECT kind, value, row_number() OVER (ORDER BY kind, value)
-            FROM (SELECT DISTINCT kind, value FROM draft_facet)""")
-        db.execute("""INSERT INTO facet_paper
-            SELECT dense_rank() OVER (ORDER BY kind, value), n FROM draft_facet
-            ORDER BY kind, value, n""")
+        db.executemany("INSERT INTO facet VALUES (?, ?, ?)", self._facets())
         db.execute("DROP TABLE draft_facet")
         places = [self._places(order) for order in ORDERS]
         years = db.execute("SELECT n, year, parts FROM draft_listed ORDER BY n")
@@ -103,6 +104,14 @@ class Facets:
         db.execute("DROP TABLE draft_listed")
         if self._has_text:
             db.execute("INSERT INTO full_text (full_text) VALUES ('optimize')")
+
+    def _facets(self) -> Iterator[tuple[str, str, bytes]]:
+        rows = self._db.execute(
+            "SELECT kind, value, papers FROM draft_facet ORDER BY kind, value, start"
+        )
+        for (kind, value), parts in groupby(rows, itemgetter(0, 1)):
+            numbers = array("I", b"".join([papers for *_, papers in parts]))
+            yield kind, value, packed_numbers(numbers)
 
     def _places(self, order: str) -> "array[int]":
         """At which place each paper stands in an order; equal ones in the order of their keys."""
@@ -128,50 +137,53 @@ def has_fts5(db: sqlite3.Connection) -> bool:
 
 def _texts(paper: Paper) -> Iterator[str]:
     """The columns of the full text."""
-    yield folded(untagged(paper.title))
     yield folded(untagged(paper.abstract))
+    yield folded(untagged(paper.title))
     yield folded(" ; ".join([author.full_name for author in paper.authors]))
     yield folded(" ; ".join(paper.keywords))
 
 
-def _facets(paper: Paper) -> Iterator[tuple[str, str]]:
+def _facets(paper: Paper) -> set[tuple[str, str]]:
+    found = {("category", folded(category)) for category in paper.categories}
+    found.update([("keyword", _compared(keyword)) for keyword in paper.keywords])
     for author in paper.authors:
-        yield "person", _person(author)
-        for name in names_of(author):
-            yield "author", name
-    if paper.venue:
-        yield "venue", _compared(paper.venue)
-    for category in paper.categories:
-        yield "category", folded(category)
-    for keyword in paper.keywords:
-        yield "keyword", _compared(keyword)
-    if paper.status:
-        yield "status", compared(paper.status)
+        found |= _author_facets(author)
     for seen in paper.seen:
-        for source in _sources(seen.source, seen.place.rpartition(":")[0]):
-            yield "source", source
+        found |= _source_facets(seen.source, seen.document)
+    if paper.venue:
+        found.add(("venue", _compared(paper.venue)))
+    if paper.status:
+        found.add(("status", compared(paper.status)))
+    return found
 
 
 @lru_cache(CACHED)
-def _sources(source: str, document: str) -> set[str]:
+def _source_facets(source: str, document: str) -> frozenset[tuple[str, str]]:
     """What a place is found by: its source, its document, and the document's mere name."""
-    return {folded(source), folded(document), folded(document.rpartition("/")[2])}
+    names = (source, document, document.rpartition("/")[2])
+    return frozenset([("source", folded(name)) for name in names])
 
 
-_person = lru_cache(CACHED)(person)
 _compared = lru_cache(CACHED)(compared)  # what many papers share
 
 
 @lru_cache(CACHED)
-def names_of(author: Author) -> tuple[str, ...]:
+def _author_facets(author: Author) -> frozenset[tuple[str, str]]:
+    """An author as a person, and by the names that are not the same."""
+    me = person(author)
+    return frozenset(
+        [("person", me), *(("author", name) for name in names_of(author) if name != me)]
+    )
+
+
+def names_of(author: Author) -> Iterator[str]:
     """What an author is found by: family name, without particles too, and the full name."""
     family = words(author.literal or author.family)
-    names = [" ".join(family)]
-    if particles := sum(part.islower() for part in author.family.split()[:-1]):
-        names.append(" ".join(family[particles:]))
+    yield " ".join(family)
+    if particles := sum([part.islower() for part in author.family.split()[:-1]]):
+        yield " ".join(family[particles:])
     if family and author.given:
-        names.append(full_name([*words(author.given), *family]))
-    return tuple(names)
+        yield full_name([*words(author.given), *family])
 
 
 def full_name(name: Sequence[str]) -> str:
@@ -181,7 +193,7 @@ def full_name(name: Sequence[str]) -> str:
 
 def parts_of(paper: Paper) -> int:
     """The parts a paper has, a bit each in the order of :data:`PARTS`."""
-    return sum(bool(getattr(paper, name)) << i for i, name in enumerate(PARTS.values()))
+    return sum([bool(getattr(paper, name)) << i for i, name in enumerate(PARTS.values())])
 
 
 # orders ------------------------------------------------------------------------------

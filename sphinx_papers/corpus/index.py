@@ -4,7 +4,8 @@
 meta       schema, number of papers and of entries, digest of the content, problems met, and
            the words that help to unpack records
 merged     the papers that several entries made up
-paper      n, key, traits to compare, record (JSON, packed), digest of what the record says
+paper      n, key, traits to compare, digest of what the record says
+record     the records (JSON) of TOGETHER papers from number TOGETHER * r, packed
 alias      every lower-cased name of a paper: key, other keys, identifiers
 =========  ============================================================================
 
@@ -29,7 +30,7 @@ import msgspec
 from sphinx_papers.corpus.citations import CITATION_TABLE, citation_rows, write_citations
 from sphinx_papers.corpus.facets import FACET_TABLES, FacetRows, Facets, facet_rows
 from sphinx_papers.corpus.meaning import EMBEDDING_TABLE
-from sphinx_papers.corpus.packing import Packing, sample, words_of
+from sphinx_papers.corpus.packing import TOGETHER, Packing, sample, words_of
 from sphinx_papers.corpus.progress import Tell, untold
 from sphinx_papers.corpus.ready import SCHEMA, alias_of
 from sphinx_papers.corpus.records import record
@@ -39,10 +40,13 @@ from sphinx_papers.corpus.vectors import VECTOR_TABLES, Counted, Draft, counted
 from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
 
-AT_ONCE = 1000  # papers; the index depends on it
+AT_ONCE = 250 * TOGETHER  # papers; the index depends on it
+PAGE, LARGE_PAGE = 1 << 12, 1 << 15  # bytes; rows leave less of a large one empty,
+MANY = 5000  # and so many papers fill some in each table
 TABLES = """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
-    CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, traits BLOB, record BLOB, digest TEXT);
+    CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, traits BLOB, digest BLOB);
+    CREATE TABLE record (r INTEGER PRIMARY KEY, records BLOB);
     CREATE TABLE merged (n INTEGER PRIMARY KEY);
     CREATE TABLE alias (name TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
     CREATE TEMP TABLE draft_alias (name TEXT, rank INTEGER, n INTEGER);
@@ -56,6 +60,8 @@ def write_index(path: Path, sightings: Sightings, workers: Workers, tell: Tell =
     whole = Path(temporary)
     try:
         with closing(sqlite3.connect(temporary, isolation_level=None)) as db:
+            page = LARGE_PAGE if sightings.works >= MANY else PAGE
+            db.execute(f"PRAGMA page_size = {page}")
             db.execute("PRAGMA journal_mode = off")
             db.execute("PRAGMA synchronous = off")
             db.executescript(
@@ -80,7 +86,8 @@ def write_index(path: Path, sightings: Sightings, workers: Workers, tell: Tell =
 class Rows(NamedTuple):
     """What some papers add to the tables."""
 
-    papers: list[tuple[int, str, bytes, str]]
+    papers: list[tuple[int, str, bytes]]
+    records: list[tuple[int, bytes]]
     aliases: list[tuple[str, int, int]]
     citations: list[tuple[int, str, str]]
     traits: list[Written]
@@ -93,10 +100,11 @@ def rows_of(part: Part, words: bytes) -> Rows:
     packing = Packing(words)
     works = [(one.others, _paper(one)) for one in part.works]
     papers = [paper for _, paper in works]
-    records = (packing.packed(msgspec.json.encode(paper)) for paper in papers)
-    numbered = zip(range(part.start, part.start + len(papers)), papers, records, strict=True)
+    some = (papers[i : i + TOGETHER] for i in range(0, len(papers), TOGETHER))
+    packed = (packing.packed(map(msgspec.json.encode, together)) for together in some)
     return Rows(
-        [(n, paper.key, record, _digest(paper)) for n, paper, record in numbered],
+        [(n, paper.key, _digest(paper)) for n, paper in enumerate(papers, part.start)],
+        list(enumerate(packed, part.start // TOGETHER)),
         [alias for n, work in enumerate(works, part.start) for alias in _aliases(n, *work)],
         citation_rows(part.start, papers),
         [traits_of(paper) for paper in papers],
@@ -109,11 +117,11 @@ def _paper(work: Work) -> Paper:
     return record([DECODER.decode(one) for one in work.occurrences], work.key)
 
 
-def _digest(paper: Paper) -> str:
+def _digest(paper: Paper) -> bytes:
     """A digest of what a record says and which documents say it, wherever in them it stands."""
     documents = dict.fromkeys((seen.source, seen.document) for seen in paper.seen)
     said = msgspec.structs.replace(paper, seen=(), provenance={}, versions=(), repairs=())
-    return blake2b(msgspec.json.encode((said, list(documents))), digest_size=8).hexdigest()
+    return blake2b(msgspec.json.encode((said, list(documents))), digest_size=8).digest()
 
 
 def _aliases(n: int, other_keys: tuple[str, ...], paper: Paper) -> Iterator[tuple[str, int, int]]:
@@ -136,12 +144,12 @@ def _fill(
     facets, draft = Facets(db), Draft(folder)
     for rows in workers.map(rows_of, sightings.parts(AT_ONCE), words):
         numbered = zip(rows.papers, map(traits.packed, rows.traits), strict=True)
-        papers = ((n, key, packed, *rest) for (n, key, *rest), packed in numbered)
-        db.executemany("INSERT INTO paper VALUES (?, ?, ?, ?, ?)", papers)
+        papers = ((n, key, packed, digest) for (n, key, digest), packed in numbered)
+        db.executemany("INSERT INTO paper VALUES (?, ?, ?, ?)", papers)
+        db.executemany("INSERT INTO record VALUES (?, ?)", rows.records)
         db.executemany("INSERT INTO draft_alias VALUES (?, ?, ?)", rows.aliases)
         db.executemany("INSERT INTO draft_citation VALUES (?, ?, ?)", rows.citations)
-        db.executemany("INSERT INTO draft_key VALUES (?, ?)", [row[:2] for row in rows.papers])
-        whole.update("".join([digest for *_, digest in rows.papers]).encode())
+        whole.update(b"".join([digest for *_, digest in rows.papers]))
         facets.add(rows.facets)
         draft.add(rows.terms)
         tell("Writing papers", len(rows.papers), sightings.works)
@@ -149,7 +157,7 @@ def _fill(
         SELECT name, n FROM draft_alias ORDER BY name, rank, n""")
     db.execute("DROP TABLE draft_alias")
     traits.write(db)
-    write_citations(db)
+    write_citations(db, sightings.works)
     facets.finish()
     for done in draft.write(db, workers):
         tell("Weighing words", done, sightings.works)

@@ -8,12 +8,13 @@ occurrence that says little never joins two works that differ.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from rapidfuzz import fuzz
 
 from sphinx_papers.paper.names import person
 from sphinx_papers.paper.record import Occurrence
-from sphinx_papers.paper.text import compared, words
+from sphinx_papers.paper.text import compared, each_word, words
 
 SHORTEST_TITLE = 3  # words a title needs to be evidence alone
 LIKE_TITLES = 85  # of 100, see rapidfuzz.fuzz.ratio
@@ -200,7 +201,7 @@ def _openings(occurrence: Occurrence) -> Iterator[str]:
     text = occurrence.paper.abstract
     least = ENOUGH_SHINGLES + SHINGLE  # words; those behind them are not split
     if len(text.split(maxsplit=least - 1)) == least:
-        yield "begins " + " ".join(words(text[:OPENING_LETTERS])[:OPENING])
+        yield "begins " + " ".join(islice(each_word(text[:OPENING_LETTERS]), OPENING))
         yield "ends " + " ".join(words(text[-OPENING_LETTERS:])[-OPENING:])
 
 

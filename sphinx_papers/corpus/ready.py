@@ -5,14 +5,17 @@ imported where one is written.
 """
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from sphinx_papers.corpus.packing import Packing
+import msgspec
+
+from sphinx_papers.corpus.packing import TOGETHER, Packing, unpacked_numbers
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier
 
-SCHEMA = 10
+SCHEMA = 11
 READY = ".papers"  # how the name of an index ends
 
 
@@ -27,9 +30,27 @@ def open_index(path: Path) -> sqlite3.Connection:
 
 
 def add_functions(db: sqlite3.Connection) -> None:
-    """Give a connection the function ``unpacked``, for the records of its papers."""
+    """Give a connection ``unpacked``, for records, and ``numbers``, which are JSON then."""
     (words,) = db.execute("SELECT v FROM meta WHERE k = 'words'").fetchone()
-    db.create_function("unpacked", 1, Packing(words).unpacked, deterministic=True)
+    db.create_function("unpacked", 2, Packing(words).unpacked, deterministic=True)
+    db.create_function("numbers", 1, _numbers, deterministic=True)
+
+
+def _numbers(data: bytes) -> str:
+    return msgspec.json.encode(unpacked_numbers(data)).decode()
+
+
+def record_of(db: sqlite3.Connection, n: int) -> bytes:
+    """The record of a paper, in JSON."""
+    select = "SELECT unpacked(records, ?) FROM record WHERE r = ?"
+    (record,) = db.execute(select, (n, n // TOGETHER)).fetchone()
+    return bytes(record)
+
+
+def all_records(db: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
+    """All papers by number, and their records, in JSON."""
+    select = "SELECT n, unpacked(records, n) FROM paper JOIN record ON r = n / ? ORDER BY n"
+    return db.execute(select, (TOGETHER,))
 
 
 def is_index(path: Path) -> bool:

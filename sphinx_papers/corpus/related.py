@@ -38,6 +38,7 @@ import msgspec
 from sphinx_papers.corpus.candidates import Candidates
 from sphinx_papers.corpus.citations import Citations
 from sphinx_papers.corpus.meaning import Meaning
+from sphinx_papers.corpus.ready import record_of
 from sphinx_papers.corpus.shown_terms import ShownTerms
 from sphinx_papers.corpus.terms import KNOWN_PAPERS
 from sphinx_papers.corpus.traits import TRAITS, Comparison, Traits
@@ -154,7 +155,7 @@ class Query:
         self._others: dict[int, list[Reason]] = {}
         paper = self.paper(n)
         self._comparison = Comparison(db, n, paper, papers)
-        self._citations = Citations(db, n, paper.key, papers)
+        self._citations = Citations(db, n, papers)
         self._meaning = Meaning(db, n)
         self._read_rows([n])
         self._vector = self._vector_of(n)
@@ -248,9 +249,9 @@ class Query:
 
     def _read_others(self, numbers: Iterable[int]) -> None:
         """What papers share besides their words, each part as if it came first."""
-        select = "SELECT n, key, traits FROM paper WHERE n IN (SELECT value FROM json_each(?))"
-        for n, key, traits in self._db.execute(select, (json.dumps(list(numbers)),)):
-            parts = [*self._links(n, key), *self._overlaps(n, TRAITS.decode(traits))]
+        select = "SELECT n, traits FROM paper WHERE n IN (SELECT value FROM json_each(?))"
+        for n, traits in self._db.execute(select, (json.dumps(list(numbers)),)):
+            parts = [*self._links(n), *self._overlaps(n, TRAITS.decode(traits))]
             self._others[n] = [part for part in parts if part.value]
 
     def _vector_of(self, n: int) -> Vector:
@@ -259,10 +260,7 @@ class Query:
 
     def paper(self, n: int) -> Paper:
         """The record of a paper."""
-        (record,) = self._db.execute(
-            "SELECT unpacked(record) FROM paper WHERE n = ?", (n,)
-        ).fetchone()
-        return PAPER.decode(record)
+        return PAPER.decode(record_of(self._db, n))
 
     # scores ------------------------------------------------------------------------------
 
@@ -331,9 +329,9 @@ class Query:
         step = self._rows[n][1]
         return step * sum([self._vector[t] * w for t, w in shared.items()]) / SCALE**2
 
-    def _links(self, n: int, key: str) -> Iterator[Reason]:
+    def _links(self, n: int) -> Iterator[Reason]:
         if n in self._linked:
-            links = self._citations.links(n, key)
+            links = self._citations.links(n)
             yield Reason("cites", (), int(links.cites), LINK_SHARE * links.cites)
             yield Reason("cited", (), int(links.cited), LINK_SHARE * links.cited)
             yield Reason("references", (), links.references, LINK_SHARE * links.coupling)

@@ -18,14 +18,15 @@ from sphinx_papers.paper.text import compared, folded, words
 
 SORTS = (*ORDERS, "key", "relevance")
 # BM25 as FTS5 computes it, a weight for each column; rounded, so that equal is equal.
-BM25 = "round(bm25(full_text, 4, 1, 2, 2), 6)"  # title, abstract, authors, keywords
+BM25 = "round(bm25(full_text, 1, 4, 2, 2), 6)"  # abstract, title, authors, keywords
 MOST_WORDS = 32  # of a free text; what is longer is a whole abstract and ranks no better
 NAMED = "p.n IN (SELECT n FROM alias WHERE name = ?)"
 CITED = "p.n IN (SELECT a.n FROM json_each(?) j JOIN alias a ON a.name = j.value)"
-NUMBERS_OF_FACET = """p.n IN (SELECT n FROM facet_paper WHERE f IN
-    (SELECT f FROM facet WHERE kind = ? AND ({test})))"""
-WITHIN = "instr(' ' || value || ' ', ' ' || ? || ' ')"
-BELOW = "value = ? OR substr(value, 1, length(?) + 1) = ? || '.'"
+NUMBERS_OF_FACET = """p.n IN (SELECT j.value FROM facet f JOIN json_each(numbers(papers)) j
+    WHERE {test})"""
+AUTHOR = "kind IN ('author', 'person') AND f.value IN (?, ?)"
+WITHIN = "kind = ? AND instr(' ' || f.value || ' ', ' ' || ? || ' ')"
+BELOW = "kind = ? AND (f.value = ? OR substr(f.value, 1, length(?) + 1) = ? || '.')"
 
 
 class Condition(NamedTuple):
@@ -139,11 +140,11 @@ def _author(value: str) -> Condition:
     """By family name, or by full name in either order."""
     family, comma, given = value.partition(",")
     name = words(f"{given} {family}" if comma else value)
-    return _facet("author", "value IN (?, ?)", " ".join(words(value)), full_name(name))
+    return _facet(AUTHOR, " ".join(words(value)), full_name(name))
 
 
-def _facet(kind: str, test: str, *values: str) -> Condition:
-    return Condition(NUMBERS_OF_FACET.format(test=test), (kind, *values))
+def _facet(test: str, *values: str) -> Condition:
+    return Condition(NUMBERS_OF_FACET.format(test=test), values)
 
 
 def _part(value: str) -> Condition:
@@ -152,11 +153,11 @@ def _part(value: str) -> Condition:
 
 TERMS: dict[str, Callable[[str], Condition]] = {
     "author": _author,
-    "venue": lambda value: _facet("venue", WITHIN, compared(value)),
-    "keyword": lambda value: _facet("keyword", WITHIN, compared(value)),
-    "category": lambda value: _facet("category", BELOW, *[folded(value)] * 3),
-    "source": lambda value: _facet("source", BELOW, *[folded(value)] * 3),
-    "status": lambda value: _facet("status", "value = ?", compared(value)),
+    "venue": lambda value: _facet(WITHIN, "venue", compared(value)),
+    "keyword": lambda value: _facet(WITHIN, "keyword", compared(value)),
+    "category": lambda value: _facet(BELOW, "category", *[folded(value)] * 3),
+    "source": lambda value: _facet(BELOW, "source", *[folded(value)] * 3),
+    "status": lambda value: _facet("kind = ? AND f.value = ?", "status", compared(value)),
     "key": lambda value: Condition(NAMED, (value.lower(),)),
     "id": lambda value: Condition(NAMED, (value.lower(),)),
     "has": _part,

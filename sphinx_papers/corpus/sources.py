@@ -38,13 +38,13 @@ class Source(NamedTuple):
         return chain.from_iterable(self.parts(AT_ONCE))
 
     def parts(self, size: int) -> Iterator[Readings]:
-        """The same in parts of so many; those of JSON are only read as they are gone through."""
+        """The same in parts of so many; most formats are only read as they are gone through."""
         from gzip import BadGzipFile
         from lzma import LZMAError
         from zlib import error as ZlibError  # noqa: N812
 
         from sphinx_papers.corpus.seed import read_seed
-        from sphinx_papers.formats.objects import ObjectReadings, in_parts
+        from sphinx_papers.formats.objects import LateReadings, in_parts
 
         if self.path is None:
             yield list(read_seed())
@@ -56,7 +56,7 @@ class Source(NamedTuple):
         try:
             with closing(opened(self.path)) as file:
                 readings = READERS[suffix](file, self.name, self.name)
-                if isinstance(readings, ObjectReadings):
+                if isinstance(readings, LateReadings):
                     yield from readings.parts(size)
                 else:
                     yield from in_parts(readings, size)

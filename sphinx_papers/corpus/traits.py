@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from sphinx_papers.corpus.packing import unpacked_numbers
 from sphinx_papers.corpus.terms import rarity
 from sphinx_papers.paper.names import person
 from sphinx_papers.paper.record import Paper
@@ -99,12 +100,12 @@ class Comparison:
         }
 
     def _find_papers(self, name: str) -> None:
-        select = """SELECT n FROM facet_paper WHERE f =
-            (SELECT f FROM facet WHERE kind = 'person' AND value = ?) ORDER BY n LIMIT ?"""
-        numbers = self._db.execute(select, (name, MOST_COUNTED)).fetchall()
+        select = "SELECT papers FROM facet WHERE kind = 'person' AND value = ?"
+        (packed,) = self._db.execute(select, (name,)).fetchone()
+        numbers = unpacked_numbers(packed)[:MOST_COUNTED]
         self._authors[name] = rarity(len(numbers), self._papers)
         if len(numbers) < MOST_COUNTED:
-            for (n,) in numbers:
+            for n in numbers:
                 self._written.setdefault(n, []).append(name)
 
     def coauthored(self) -> Iterator[tuple[int, float]]:

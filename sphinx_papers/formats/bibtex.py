@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from sphinx_papers.formats.bibentries import Entry, read_entries
 from sphinx_papers.formats.bibnames import braced, parse_author, split, written_names
-from sphinx_papers.formats.objects import doi_of
+from sphinx_papers.formats.objects import LateReadings, doi_of
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import NEW_ARXIV, OLD_ARXIV, parse_identifier
 from sphinx_papers.paper.latex import LatexError, latex_to_marked, latex_to_text, text_to_latex
@@ -49,25 +49,37 @@ EPRINTS = {"arxiv": "arxiv", "pubmed": "pmid", "pmc": "pmcid"}
 OWN_IDS = ("pmid", "pmcid")
 
 
-def read_bibtex(file: BinaryIO, name: str, source: str) -> Iterator[Occurrence | SourceError]:
+def read_bibtex(file: BinaryIO, name: str, source: str) -> "EntryReadings":
     """Each entry as an occurrence, or the error that says what is wrong with it.
 
     ``file`` can be read more than once: parents of ``crossref`` may stand anywhere. After an
     error that costs only a field the entry follows.
     """
-    for entry in read_entries(file, name):
-        if isinstance(entry, SourceError):
-            yield entry
-            continue
-        faults: list[str] = []
-        paper = _Reading(entry, faults).paper()
-        for fault in faults:
-            yield SourceError(name, entry.line, f"entry '{entry.key}': {fault}")
-        if paper.title:
-            yield Occurrence(paper=paper, source=source, place=f"{name}:{entry.line}")
-        else:
-            reason = f"entry '{entry.key}' is left out: missing field 'title'"
-            yield SourceError(name, entry.line, reason)
+    return EntryReadings(read_entries(file, name), name, source)
+
+
+class EntryReadings(LateReadings):
+    """Entries, and errors in the places of some."""
+
+    def __iter__(self) -> Iterator[Occurrence | SourceError]:
+        name, source = self._rest
+        for entry in self._pieces:
+            if isinstance(entry, SourceError):
+                yield entry
+            else:
+                yield from _readings(entry, name, source)
+
+
+def _readings(entry: Entry, name: str, source: str) -> Iterator[Occurrence | SourceError]:
+    faults: list[str] = []
+    paper = _Reading(entry, faults).paper()
+    for fault in faults:
+        yield SourceError(name, entry.line, f"entry '{entry.key}': {fault}")
+    if paper.title:
+        yield Occurrence(paper=paper, source=source, place=f"{name}:{entry.line}")
+    else:
+        reason = f"entry '{entry.key}' is left out: missing field 'title'"
+        yield SourceError(name, entry.line, reason)
 
 
 class _Reading:

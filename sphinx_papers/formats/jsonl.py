@@ -1,6 +1,8 @@
 """JSON Lines in our own schema: one paper an object, one object a line."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -12,6 +14,7 @@ from sphinx_papers.paper.names import Author, parse_name
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import one_line
 
+CACHED = 1 << 16  # names: most stand in more than one entry
 INTERNAL = frozenset({"provenance", "seen", "versions", "repairs"})
 
 
@@ -22,6 +25,9 @@ class Entry(Paper, frozen=True, kw_only=True):
     editors: tuple[Author | str, ...] = ()  # type: ignore[assignment]
 
 
+FIELDS = tuple(name for name in Entry.__struct_fields__ if name not in INTERNAL)
+values_of = attrgetter(*FIELDS)
+parsed_name = lru_cache(CACHED)(parse_name)
 DECODER = msgspec.json.Decoder(Entry)
 ENCODER = msgspec.json.Encoder()
 
@@ -41,16 +47,12 @@ def parse_paper(line: bytes, faults: list[str] | None = None) -> Paper:
     entry = DECODER.decode(line)
     if faults is not None:
         faults += _no_identifiers(entry)
-    fields = {
-        name: value
-        for name in entry.__struct_fields__
-        if name not in INTERNAL and (value := getattr(entry, name))
-    }
+    fields = {name: value for name, value in zip(FIELDS, values_of(entry), strict=True) if value}
     fields["key"], fields["title"] = entry.key.strip(), canonical(one_line(entry.title))
     fields["abstract"] = canonical(entry.abstract)
     for people in ("authors", "editors"):
         fields[people] = tuple(
-            parse_name(one) if isinstance(one, str) else one for one in getattr(entry, people)
+            parsed_name(one) if isinstance(one, str) else one for one in getattr(entry, people)
         )
     identifiers = dict(_identifiers(entry))
     fields["arxiv"] = identifiers.pop("arxiv", "")
@@ -64,7 +66,7 @@ def _identifiers(entry: Entry) -> Iterator[Identifier]:
         found = parse_identifier(value) or parse_identifier(f"{scheme}:{value}")
         yield found if found and found.scheme == scheme else Identifier(scheme, value)
     for value in (entry.doi, entry.arxiv):
-        if found := _doi_or_arxiv(value):
+        if value and (found := _doi_or_arxiv(value)):
             yield found
 
 

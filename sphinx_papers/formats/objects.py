@@ -5,8 +5,9 @@ in memory as a whole nor does one malformed object cost the others.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, Self, TypeVar
 
 import msgspec
 
@@ -36,12 +37,31 @@ class Answer(msgspec.Struct):
     data: list[msgspec.Raw] = []
 
 
-class ObjectReadings:
-    """The objects of a file, each as an occurrence or as the error that says what is wrong.
+class LateReadings(ABC):
+    """What a file shows, cut into pieces that are only read as they are gone through.
 
-    ``objects`` come with the lines where they begin. After an error that costs only a field
-    the occurrence follows. They may be read in parts, by several processes.
+    So they may be read in parts, by several processes.
     """
+
+    def __init__(self, pieces: Iterable[Any], *rest: Any) -> None:
+        self._pieces = pieces
+        self._rest = rest
+
+    def parts(self, size: int) -> Iterator[Self]:
+        """The same in parts of so many pieces."""
+        for some in in_parts(self._pieces, size):
+            yield type(self)(some, *self._rest)
+
+    @abstractmethod
+    def __iter__(self) -> Iterator[Occurrence | SourceError]:
+        """Each piece as an occurrence, or as the error that says what is wrong with it.
+
+        After an error that costs only a field the occurrence follows.
+        """
+
+
+class ObjectReadings(LateReadings):
+    """The objects of a file of JSON; ``objects`` come with the lines where they begin."""
 
     def __init__(
         self,
@@ -51,17 +71,11 @@ class ObjectReadings:
         parse: Parse,
         needed: tuple[str, ...] = ("title",),
     ) -> None:
-        self._objects = objects
-        self._rest = name, source, parse, needed
-
-    def parts(self, size: int) -> Iterator["ObjectReadings"]:
-        """The same in parts of so many objects."""
-        for some in in_parts(self._objects, size):
-            yield ObjectReadings(some, *self._rest)
+        super().__init__(objects, name, source, parse, needed)
 
     def __iter__(self) -> Iterator[Occurrence | SourceError]:
         name, source, parse, needed = self._rest
-        for line, data in self._objects:
+        for line, data in self._pieces:
             faults: list[str] = []
             try:
                 paper = parse(data, faults)

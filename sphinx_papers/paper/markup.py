@@ -115,7 +115,7 @@ def unmarked(text: str) -> str:
 
 def untagged(text: str) -> str:
     """The text without its tags; formulas stay as they are."""
-    return _rewritten(text, {})
+    return _rewritten(text, {}) if "<" in text else text
 
 
 def canonical(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from hashlib import blake2b
 
 from anyascii import anyascii
@@ -30,6 +31,11 @@ def _unless_mark(found: re.Match[str]) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text, in order, without punctuation and markup."""
     return WORD.findall(folded(untagged(text)))
+
+
+def each_word(text: str) -> Iterator[str]:
+    """The same one by one, for whoever needs only the first."""
+    return (found[0] for found in WORD.finditer(folded(untagged(text))))
 
 
 def compared(text: str) -> str:

@@ -22,7 +22,7 @@ from sphinx_papers.formats.bibtex import read_bibtex, write_bibtex
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.latex import is_nested, latex_to_text
 from sphinx_papers.paper.names import Author
-from sphinx_papers.paper.record import Paper
+from sphinx_papers.paper.record import Occurrence, Paper
 from sphinx_papers.paper.text import one_line
 from sphinx_papers.paper.venues import csl_type
 
@@ -406,3 +406,18 @@ def test_plain_entries_are_read_as_pybtex_reads_them(paper):
     with_macro = b'@string{x = ""}\n' + text.replace(b" = {{", b" = x # {{", 1)
     *_, again = read_entries(BytesIO(with_macro), "refs.bib")
     assert again.fields == entry.fields
+
+
+def test_entries_are_read_alike_in_parts():
+    data = b"".join(
+        b"@misc{k%d, title = {T%d}, month = nine}\n@misc{x%d, year = 1}\n@misc{u%d,\n"
+        % (n, n, n, n)
+        for n in range(5)
+    )
+    whole = list(read_bibtex(BytesIO(data), "refs.bib", "refs.bib"))
+    parts = list(read_bibtex(BytesIO(data), "refs.bib", "refs.bib").parts(2))
+    assert len(parts) > 2
+    read = [one for part in parts for one in part]
+    assert [str(one) for one in read] == [str(one) for one in whole]
+    assert any(isinstance(one, Occurrence) for one in read)
+    assert any(isinstance(one, SourceError) for one in read)

@@ -173,7 +173,7 @@ KILLED = """
     from sphinx_papers.corpus import index
     from sphinx_papers.corpus.corpus import Corpus
 
-    def die(db):
+    def die(db, papers):
         db.execute("CREATE TABLE half (x)")
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -80,7 +80,7 @@ def test_parts_hold_all_works_in_the_order_of_their_keys(sightings):
 @pytest.fixture
 def written(tmp_path, monkeypatch):
     """Writes an index of 60 papers, some at a time, with so many processes."""
-    monkeypatch.setattr("sphinx_papers.corpus.index.AT_ONCE", 10)
+    monkeypatch.setattr("sphinx_papers.corpus.index.AT_ONCE", 12)
 
     def write(name, processes, *, backwards=False):
         folder = tmp_path / name
@@ -113,7 +113,7 @@ def test_several_parts_are_one_corpus(written, tmp_path):
 
 def test_no_list_of_all_papers_is_held(tmp_path, monkeypatch):
     """What is held at once are parts: at most those that wait for processes."""
-    monkeypatch.setattr("sphinx_papers.corpus.index.AT_ONCE", 50)
+    monkeypatch.setattr("sphinx_papers.corpus.index.AT_ONCE", 52)
     monkeypatch.setattr("sphinx_papers.corpus.vectors.POSTS_AT_ONCE", 5000)
     monkeypatch.setattr("sphinx_papers.corpus.spill.BUFFER", 10_000)
     peaks = []
