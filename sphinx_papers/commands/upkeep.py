@@ -26,7 +26,7 @@ from sphinx_papers.commands.options import (
 from sphinx_papers.corpus.check import Finding
 from sphinx_papers.corpus.check import check as check_corpus
 from sphinx_papers.corpus.corpus import Corpus
-from sphinx_papers.corpus.ready import READY
+from sphinx_papers.corpus.sources import READY
 from sphinx_papers.fetch.file import PaperFile
 from sphinx_papers.fetch.services import Services
 from sphinx_papers.paper.errors import FetchError

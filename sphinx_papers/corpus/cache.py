@@ -4,36 +4,36 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
-from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-import platformdirs
 
-from sphinx_papers.corpus.digests import Digests
-from sphinx_papers.corpus.embeddings import VECTORS, Embeddings
+from sphinx_papers.corpus.files import code_files
 from sphinx_papers.corpus.progress import Tell, untold
 from sphinx_papers.corpus.ready import (
-    READY,
     SCHEMA,
+    VECTORS,
     all_records,
     check_index,
     is_index,
     open_index,
 )
-from sphinx_papers.corpus.sources import AT_ONCE, Readings, Source
+from sphinx_papers.corpus.sources import AT_ONCE, READY, Readings, Source
 from sphinx_papers.paper.errors import PapersError, SourceError
 from sphinx_papers.paper.record import Occurrence, Paper
 
-HOUSE = Path(__file__).parents[1]
-WINGS = ("paper", "formats", "corpus")  # what an index depends on
+# A ready index is opened without what finds, names and writes others.
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.digests import Digests
+    from sphinx_papers.corpus.embeddings import Embeddings
 
 
 def cached_index(
     sources: list[Source],
     fallback: Path | None,
     tell: Tell = untold,
-    embeddings: Embeddings | None = None,
+    embeddings: "Embeddings | None" = None,
 ) -> Path:
     """The index of the sources as they are now, written where it does not exist yet.
 
@@ -42,26 +42,33 @@ def cached_index(
     be written. ``tell`` is told how far the writing is. Raises PapersError if no directory
     can be written, and EmbeddingsError.
     """
-    folders = [platformdirs.user_cache_path("sphinx-papers"), *([fallback] if fallback else [])]
-    digests = Digests(folders)
-    if embeddings is not None:
-        digest = embeddings.digest(digests)
-        both = f"{_content(sources, digests)} {digest}"
-        name = sha256(both.encode()).hexdigest()[:32]
+    if len(sources) == 1 and embeddings is None and sources[0].is_ready:
+        assert sources[0].path
+        check_index(sources[0].path, sources[0].name)
+        return sources[0].path
+    digests = _digests(fallback)
+    content = _content(sources, digests)
+    if embeddings is None:
+        return _kept(_name(content), digests, lambda path: _write(path, sources, tell))
+    digest = embeddings.digest(digests)
 
-        def add(path: Path) -> None:
-            embeddings.add_to(path, cached_index(sources, fallback, tell), digest)
+    def add(path: Path) -> None:
+        embeddings.add_to(path, cached_index(sources, fallback, tell), digest)
 
-        return _kept(name, digests, add)
-    if len(sources) == 1 and (ready := sources[0].path) and ready.suffix == READY:
-        check_index(ready, sources[0].name)
-        return ready
-    return _kept(_content(sources, digests), digests, lambda path: _write(path, sources, tell))
+    return _kept(_name([*content, digest]), digests, add)
 
 
-def _kept(content: str, digests: Digests, write: Callable[[Path], None]) -> Path:
-    """The index of some content: where it is kept, or where it can be written."""
-    name = f"{content}{READY}"
+def _digests(fallback: Path | None) -> "Digests":
+    import platformdirs
+
+    from sphinx_papers.corpus.digests import Digests
+
+    user = platformdirs.user_cache_path("sphinx-papers")
+    return Digests([user, fallback] if fallback else [user])
+
+
+def _kept(name: str, digests: "Digests", write: Callable[[Path], None]) -> Path:
+    """The index of this name: where it is kept, or where it can be written."""
     for folder in digests.folders:
         if is_index(folder / name):
             digests.write()
@@ -80,17 +87,23 @@ def _kept(content: str, digests: Digests, write: Callable[[Path], None]) -> Path
     raise PapersError(f"the index of the corpus can be written nowhere; last tried {reason}")
 
 
-def _content(sources: Iterable[Source], digests: Digests) -> str:
-    """A digest of what all sources hold, in their order, and of the code that reads them."""
-    code = sorted(file for wing in WINGS for file in (HOUSE / wing).glob("*.py"))
-    whole = sha256(f"schema {SCHEMA}\0{digests.of(code)}".encode())
+def _content(sources: Iterable[Source], digests: "Digests") -> list[str]:
+    """Digests of the code that reads sources, and of what each of them holds, in their order."""
+    content = [f"schema {SCHEMA}", digests.of(code_files())]
     for source in sources:
         try:
             digest = source.digest(digests)
         except SourceError as error:
             digest = str(error)
-        whole.update(f"\0{source.name}\0{digest}".encode())
-    return whole.hexdigest()[:32]
+        content += [source.name, digest]
+    return content
+
+
+def _name(content: Iterable[str]) -> str:
+    """The name of the index of some content."""
+    from hashlib import sha256
+
+    return sha256("\0".join(content).encode()).hexdigest()[:32] + READY
 
 
 def _sweep(folder: Path) -> None:
@@ -127,7 +140,7 @@ def _parts(source: Source) -> Iterator[Readings]:
     """What a source holds, in parts; of a ready index, its records."""
     from sphinx_papers.formats.objects import in_parts
 
-    if source.path is None or source.path.suffix != READY:
+    if source.path is None or not source.is_ready:
         yield from source.parts(AT_ONCE)
         return
     try:

@@ -12,7 +12,6 @@ from weakref import finalize
 import msgspec
 
 from sphinx_papers.corpus.cache import cached_index
-from sphinx_papers.corpus.embeddings import Embeddings
 from sphinx_papers.corpus.ready import alias_of, open_index, record_of
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import SourceError, UnknownPaper
@@ -21,6 +20,7 @@ from sphinx_papers.paper.record import Paper
 
 # Searching and ranking are imported when they are asked for: most builds only look papers up.
 if TYPE_CHECKING:
+    from sphinx_papers.corpus.embeddings import Embeddings
     from sphinx_papers.corpus.query import Query
     from sphinx_papers.corpus.related import Related
     from sphinx_papers.corpus.search import Search
@@ -69,7 +69,7 @@ class Corpus(Mapping[str, Paper]):
         """
         where = folder or Path.cwd()
         found = find_sources([str(source) for source in sources], where)
-        given = None if embeddings is None else Embeddings(str(embeddings), where / embeddings)
+        given = None if embeddings is None else _embeddings(str(embeddings), where)
         index = cached_index(found, fallback_cache, embeddings=given)
         return cls(index, [str(source) for source in sources])
 
@@ -236,6 +236,12 @@ class Corpus(Mapping[str, Paper]):
     def _named(self, alias: str) -> int | None:
         row = self._db.execute("SELECT n FROM alias WHERE name = ?", (alias,)).fetchone()
         return int(row[0]) if row else None
+
+
+def _embeddings(name: str, folder: Path) -> "Embeddings":
+    from sphinx_papers.corpus.embeddings import Embeddings
+
+    return Embeddings(name, folder / name)
 
 
 def _record(db: sqlite3.Connection, n: int) -> Paper:

@@ -1,13 +1,6 @@
-"""Digests of files, kept so that a large file that has not changed is not read again.
-
-What is kept of a file is its size, inode and times as they were when it was read. A file may
-change once more within the grain of its clock and keep them all, so the digest of one that is
-younger than SETTLED when it is read is not kept (as Git does with its index, see
-https://git-scm.com/docs/racy-git).
-"""
+"""Digests of files, kept so that a large file that has not changed is not read again."""
 
 import os
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import file_digest, sha256
@@ -15,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
+from sphinx_papers.corpus.files import Facts, are_settled, facts_of
+
 NAME = "digests.json"
-SETTLED = 5_000_000_000  # nanoseconds; the coarsest clock of a file system in use has two seconds
 KEPT = 1000  # files; those asked for last
-Facts = list[tuple[int, int, int, int]]  # of each file: size, inode, times of content and of facts
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -38,7 +31,7 @@ class Digests:
 
     def of(self, files: Sequence[Path]) -> str:
         """The digest of what some files hold, known by the first; raises OSError."""
-        facts, name = _facts(files), str(files[0].absolute())
+        facts, name = facts_of(files), str(files[0].absolute())
         kept = self._kept.get(name)
         if kept is not None and kept.facts == facts:
             return kept.digest
@@ -47,8 +40,7 @@ class Digests:
             with path.open("rb") as file:
                 whole.update(file_digest(file, "sha256").digest())
         digest = whole.hexdigest()
-        youngest = max(max(times) for _, _, *times in facts)
-        if facts == _facts(files) and youngest < time.time_ns() - SETTLED:
+        if facts == facts_of(files) and are_settled(facts):
             self._kept.pop(name, None)  # those asked for last come last
             self._kept[name] = Kept(facts, digest)
             self._is_new = True
@@ -71,8 +63,3 @@ class Digests:
             with suppress(OSError, msgspec.MsgspecError):
                 return msgspec.json.decode((folder / NAME).read_bytes(), type=dict[str, Kept])
         return {}
-
-
-def _facts(files: Sequence[Path]) -> Facts:
-    found = map(Path.stat, files)
-    return [(one.st_size, one.st_ino, one.st_mtime_ns, one.st_ctime_ns) for one in found]

@@ -19,13 +19,12 @@ import msgspec
 
 from sphinx_papers.corpus.digests import Digests
 from sphinx_papers.corpus.meaning import unit, write_embeddings
-from sphinx_papers.corpus.ready import add_functions, alias_of, all_records
+from sphinx_papers.corpus.ready import VECTORS, add_functions, alias_of, all_records
 from sphinx_papers.corpus.sources import opened
 from sphinx_papers.paper.errors import EmbeddingsError, SourceError
 from sphinx_papers.paper.identifiers import parse_identifier
 from sphinx_papers.paper.record import Paper
 
-VECTORS = ".vectors"  # how the name of a file with the answers of a model ends
 AT_ONCE = 512  # texts that a model is given together
 NAMED = 3  # papers in a message
 Numbered = Iterator[tuple[int, bytes]]  # numbers of papers and vectors of length one
@@ -41,13 +40,14 @@ class Embeddings(NamedTuple):
     def digest(self, digests: Digests) -> str:
         """A digest of the content; raises EmbeddingsError where it cannot be read."""
         try:
-            files = self._files()
+            files = self.files()
             names = "\0".join(str(file.relative_to(self.path)) for file in files)
             return sha256(f"{names}\0{digests.of(files)}".encode()).hexdigest()[:32]
         except OSError as error:
             raise EmbeddingsError(self.name, f"cannot be read: {error.strerror}") from error
 
-    def _files(self) -> list[Path]:
+    def files(self) -> list[Path]:
+        """The files that hold it; raises EmbeddingsError for a directory without any."""
         if not self.path.is_dir():
             return [self.path]
         files = sorted(file for file in self.path.rglob("*") if file.is_file())

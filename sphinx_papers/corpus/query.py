@@ -27,7 +27,6 @@ from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
 import msgspec
-from rapidfuzz import process
 
 from sphinx_papers.paper.errors import QueryError
 from sphinx_papers.paper.identifiers import parse_identifier
@@ -354,6 +353,8 @@ def _years(value: str) -> Years | None:
 
 
 def _unknown(what: str, name: str, known: dict[str, str]) -> str:
+    from rapidfuzz import process
+
     nearest = process.extractOne(name.lower(), list(known), score_cutoff=60)
     guess = f"; did you mean '{nearest[0]}'?" if nearest else "."
     return f"there is no {what} '{name}'{guess} Known are {', '.join(known)}"

@@ -16,7 +16,7 @@ from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier
 
 SCHEMA = 11
-READY = ".papers"  # how the name of an index ends
+VECTORS = ".vectors"  # how the name of a file with the answers of a model ends
 
 
 def open_index(path: Path) -> sqlite3.Connection:

@@ -1,22 +1,28 @@
-"""The sources a corpus is made of: what they are called, what they hold, how they are read."""
+"""The sources a corpus is made of: what they are called, what they hold, how they are read.
+
+Most builds only ask whether sources have changed: what reads is imported where one is read.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
-import msgspec
-
-from sphinx_papers.corpus.digests import Digests
 from sphinx_papers.corpus.seed import SEED, seed_files
 from sphinx_papers.paper.errors import SourceError
-from sphinx_papers.paper.record import Occurrence, Paper
 
-Readings = Iterable[Occurrence | SourceError]
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.digests import Digests
+    from sphinx_papers.paper.record import Occurrence
 
+Readings = Iterable["Occurrence | SourceError"]
+Reader = Callable[[BinaryIO, str, str], Readings]
 
+READY = ".papers"  # how the name of an index ends
 AT_ONCE = 1000  # objects or entries that are read together
 
 
@@ -26,10 +32,19 @@ class Source(NamedTuple):
     name: str
     path: Path | None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is an index."""
+        return self.path is not None and self.path.suffix == READY
+
+    def files(self) -> list[Path]:
+        """The files that hold it."""
+        return [self.path] if self.path else seed_files()
+
     def digest(self, digests: Digests) -> str:
         """A digest of the content; raises SourceError for a file that cannot be read."""
         try:
-            return digests.of([self.path] if self.path else seed_files())
+            return digests.of(self.files())
         except OSError as error:
             raise SourceError(self.name, None, f"cannot be read: {error.strerror}") from error
 
@@ -43,7 +58,7 @@ class Source(NamedTuple):
         from lzma import LZMAError
         from zlib import error as ZlibError  # noqa: N812
 
-        from sphinx_papers.corpus.seed import read_seed
+        from sphinx_papers.corpus.seed.reading import read_seed
         from sphinx_papers.formats.objects import LateReadings, in_parts
 
         if self.path is None:
@@ -97,7 +112,10 @@ def opened(path: Path) -> BinaryIO:
 
 def _read_json(file: BinaryIO, name: str, source: str) -> Readings:
     """JSON by what it holds: the fields of its first objects tell whose form it is."""
+    import msgspec
+
     from sphinx_papers.formats.objects import objects
+    from sphinx_papers.paper.record import Paper
 
     fields: set[str] = set()
     for _, data in islice(objects(file), SAMPLE):
@@ -141,7 +159,7 @@ def _read_listing(file: BinaryIO, name: str, source: str) -> Readings:
     yield from read_listing(text, name, source)
 
 
-def _reader_of(form: str) -> "Reader":
+def _reader_of(form: str) -> Reader:
     """The reader of a format, imported when a file of the format is read."""
 
     def read(file: BinaryIO, name: str, source: str) -> Readings:
@@ -153,7 +171,6 @@ def _reader_of(form: str) -> "Reader":
 
 SAMPLE = 10  # objects that are looked at to tell a form of JSON
 PACKINGS = {".gz": "gzip", ".xz": "lzma"}  # and the modules that open them
-Reader = Callable[[BinaryIO, str, str], Readings]
 # Each form of JSON, and sets of fields each of which is enough to know it.
 JSON_READERS: tuple[tuple[Reader, *tuple[set[str], ...]], ...] = (
     (_read_own, {"key", "title"}),

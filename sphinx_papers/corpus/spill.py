@@ -2,7 +2,6 @@
 
 from array import array
 from pathlib import Path
-from tempfile import TemporaryFile
 from weakref import finalize
 
 BUFFER = 1 << 20
@@ -12,6 +11,8 @@ class Spill:
     """Pieces by number, in a file of some folder that is gone when it is closed."""
 
     def __init__(self, folder: Path) -> None:
+        from tempfile import TemporaryFile
+
         self._file = TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - closed below
         finalize(self, self._file.close)  # where work ends in an error
         self._ends = array("Q", [0])

@@ -27,7 +27,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -42,8 +42,11 @@ from sphinx_papers.corpus.terms import (
     strength,
     words_of,
 )
-from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
+
+# Whoever reads vectors starts no process.
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.workers import Workers
 
 SCALE = 65535  # weights are 16-bit shares of one
 STEPS = 255  # and stored as shares of the heaviest of a paper, in bytes
@@ -209,7 +212,7 @@ class Draft:
             msgspec.msgpack.encode(msgspec.structs.replace(counts, stems=numbers.tobytes()))
         )
 
-    def write(self, db: sqlite3.Connection, workers: Workers) -> Iterator[int]:
+    def write(self, db: sqlite3.Connection, workers: "Workers") -> Iterator[int]:
         """Fill the tables; tells how many papers are done."""
         scales = self._scales(self._ordered())
         shares = len(scales.shares)

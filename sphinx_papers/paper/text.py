@@ -3,9 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from hashlib import blake2b
-
-from anyascii import anyascii
 
 from sphinx_papers.paper.markup import untagged
 
@@ -51,11 +48,21 @@ def one_line(text: str) -> str:
 def slug(text: str) -> str:
     """ASCII letters and digits joined by hyphens; a short hash where none are left."""
     ascii_words = re.findall(r"[a-z0-9]+", _ascii(untagged(text)).lower())
-    return "-".join(ascii_words) or blake2b(text.encode(), digest_size=4).hexdigest()
+    return "-".join(ascii_words) or _hash(text)
 
 
 def _ascii(text: str) -> str:
-    return text if text.isascii() else str(anyascii(text))
+    if text.isascii():
+        return text
+    from anyascii import anyascii
+
+    return str(anyascii(text))
+
+
+def _hash(text: str) -> str:
+    from hashlib import blake2b
+
+    return blake2b(text.encode(), digest_size=4).hexdigest()
 
 
 def shortened(text: str, limit: int) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import sphinx_papers
-from sphinx_papers.corpus import cache, index
+from sphinx_papers.corpus import index
 from sphinx_papers.corpus.cache import cached_index
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.digests import NAME
@@ -72,7 +72,7 @@ def test_code_that_has_changed_gives_a_new_index(sources, tmp_path, monkeypatch)
     before = cached_index(sources, None)
     (tmp_path / "paper").mkdir()
     (tmp_path / "paper" / "names.py").write_text("# another way", encoding="utf-8")
-    monkeypatch.setattr(cache, "HOUSE", tmp_path)
+    monkeypatch.setattr("sphinx_papers.corpus.files.HOUSE", tmp_path)
     assert cached_index(sources, None) != before
 
 

@@ -7,7 +7,8 @@ from hashlib import sha256
 import pytest
 
 from sphinx_papers.corpus import digests
-from sphinx_papers.corpus.digests import NAME, SETTLED, Digests
+from sphinx_papers.corpus.digests import NAME, Digests
+from sphinx_papers.corpus.files import SETTLED
 
 HOUR = 3600 * 10**9
 

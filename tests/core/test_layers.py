@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import sphinx_papers
+from sphinx_papers import Corpus
 
 HOUSE = Path(sphinx_papers.__file__).parent
 CORE = sorted(
@@ -43,6 +44,30 @@ def test_the_package_gives_its_corpus_without_sphinx():
     modules = loaded("from sphinx_papers import Corpus, Paper, setup")
     assert "sphinx" not in modules
     assert "docutils" not in modules
+
+
+def test_the_package_itself_loads_nothing():
+    ours = {name for name in loaded("import sphinx_papers") if name.startswith("sphinx_papers")}
+    assert ours == {"sphinx_papers"}
+
+
+def test_a_ready_index_answers_without_what_finds_reads_or_writes_others(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    ready = tmp_path / "seed.papers"
+    ready.write_bytes(Corpus.open().index.read_bytes())
+    code = f"""
+from sphinx_papers import Corpus
+corpus = Corpus.open([{str(ready)!r}])
+assert corpus["perceiver-io"]
+assert corpus.related("perceiver-io")
+"""
+    given = loaded("import json, msgspec, sqlite3")  # with what these load themselves
+    needless = {
+        *("anyascii", "concurrent.futures", "hashlib", "lzma", "platformdirs", "rapidfuzz"),
+        *("snowballstemmer", "subprocess", "tempfile"),
+        *(f"sphinx_papers.corpus.{name}" for name in ("digests", "embeddings", "workers")),
+    }
+    assert loaded(code) & needless <= given
 
 
 def test_a_paper_is_looked_up_without_what_reads_sources_or_writes_indexes(tmp_path, monkeypatch):

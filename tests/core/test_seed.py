@@ -6,7 +6,8 @@ import msgspec
 import pytest
 from made_index import merged
 
-from sphinx_papers.corpus.seed import read_seed, seed_texts
+from sphinx_papers.corpus.seed import seed_texts
+from sphinx_papers.corpus.seed.reading import read_seed
 from sphinx_papers.formats.listing import read_listing
 from sphinx_papers.paper.names import person
 from sphinx_papers.paper.repair import LOST
