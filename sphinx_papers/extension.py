@@ -5,10 +5,10 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 import sphinx_papers
@@ -21,10 +21,8 @@ from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
 from sphinx_papers.pages.references import note_any, warn_missing
-from sphinx_papers.pages.standing import find_standing, remember_options
+from sphinx_papers.pages.standing import find_standing, keys_without_page, remember_options
 from sphinx_papers.pages.transforms import FilledCards, NestedTables, fill_cited, fill_uses
-from sphinx_papers.pages.warnings_ import Warned
-from sphinx_papers.paper.errors import PapersError
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -50,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", find_relinked)
     app.connect("warn-missing-reference", warn_missing)
     app.connect("write-started", find_standing)
+    app.connect("doctree-resolved", keep_open)
     app.connect("doctree-resolved", fill_uses)
     app.connect("doctree-resolved", fill_cited)
     app.connect("html-page-context", add_to_page)
@@ -97,42 +96,35 @@ def find_outdated(
     """Read those documents again whose papers have changed."""
     domain = get_domain(env)
     domain.has_removed = bool(removed)
-    try:
-        outdated = domain.outdated()
-    except PapersError as error:
-        raise ExtensionError(f"sphinx-papers: {error}") from error
-    return [docname for docname in outdated if docname not in removed]
+    return [docname for docname in domain.outdated() if docname not in removed]
 
 
 def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Open the corpus before workers fork, and tell what is wrong in its sources."""
+    """Open the corpus before workers fork; else the first document that asks for a paper does."""
     domain = get_domain(env)
     domain.read = frozenset(docnames)
-    if not docnames:
-        return
-    try:
-        corpus = domain.corpus
-    except PapersError as error:
-        raise ExtensionError(f"sphinx-papers: {error}") from error
-    domain.data["corpus"] = domain.state
-    if domain.no_embeddings:
-        words = "papers are related by their words alone"
-        Warned.embeddings.warn(f"{domain.no_embeddings}; {words}", None)
-    for problem in corpus.problems:
-        path = domain.folder / problem.path if domain.folder else problem.path
-        if problem.line is None:
-            Warned.source.warn(f"{path}: {problem.reason}", None)
-        else:
-            Warned.source.warn(problem.reason, f"{path}:{problem.line}")
+    # It is open where a source has changed: what is wrong in it is told whatever is read.
+    if docnames and (app.parallel > 1 or domain.is_open):
+        domain.begin_asking()
+
+
+def keep_open(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Open the corpus before workers fork that write what papers show."""
+    domain = get_domain(app.env)
+    if app.parallel > 1 and docname in domain.data["answers"]:
+        domain.open()
 
 
 def add_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     """Make the pages of papers, where they are wanted."""
     if not has_pages(app.builder):
         return ()
+    keys = keys_without_page(app.builder)
+    if not keys:
+        return ()
     from sphinx_papers.pages.paper_pages import collect_pages
 
-    return collect_pages(app)
+    return collect_pages(app, keys)
 
 
 def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -121,15 +121,17 @@ def _is_cite_key(app: Sphinx, cite_key: str, key: str) -> bool:
 def find_own_keys(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Learn which papers the user's files have, before workers fork."""
     if docnames:
+        domain = get_domain(env)
+        domain.begin_asking()
         own_keys(app)
-        get_domain(env).data["own"] = _own_state(app)
+        domain.data["own"] = _own_state(app)
 
 
 def _own_state(app: Sphinx) -> str:
     """A digest that changes whenever papers may have other keys in the user's files."""
     files = bibtex_domain(app.env).bibdata.bibfiles
     own = [(str(file), one.mtime) for file, one in files.items() if file != export_path(app)]
-    return _digest((get_domain(app.env).corpus.digest, own))
+    return _digest((get_domain(app.env).state, own))
 
 
 def own_keys(app: Sphinx) -> dict[str, str]:
@@ -268,7 +270,7 @@ def export_cited(app: Sphinx, env: BuildEnvironment) -> None:
     domain, cite, path = get_domain(env), bibtex_domain(env), export_path(app)
     cited = cited_papers(app)
     if cited or domain.data["exported"]:
-        state = _digest((domain.corpus.digest, cited))
+        state = _digest((domain.state, cited))
         if state != domain.data["exported"] or not cited.keys() <= cite.bibdata.data.entries.keys():
             _export(app, cited)
             domain.data["exported"] = state

@@ -1,10 +1,10 @@
 """Citation cards: a record as docutils nodes, in three densities."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple
 
 from docutils import nodes
 
+from sphinx_papers.pages.card_style import CardStyle
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import (
     paper_authors,
@@ -33,11 +33,6 @@ from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Paper
 
-Density = Literal["card", "compact", "line"]
-Abstract = Literal["folded", "open", "none"]
-
-# The parts of a card that can be chosen, in their order; the title is always there.
-FIELDS = frozenset({"badges", "authors", "venue", "abstract", "cite", "uses", "provenance"})
 NAMES_FOLDED = 60  # a fold lists so many names; of the rest it gives the number
 NAMES_COMPACT = 3
 MARKS: dict[str, Callable[[], nodes.Element]] = {
@@ -47,32 +42,6 @@ MARKS: dict[str, Callable[[], nodes.Element]] = {
     "sup": nodes.superscript,
     "sc": lambda: nodes.inline(classes=["papers-caps"]),
 }
-
-
-class CardStyle(NamedTuple):
-    """What a card shows of its record; ``fields`` names the parts, None for all."""
-
-    density: Density = "card"
-    abstract: Abstract = "folded"
-    authors_shown: int = 5
-    links: bool = True
-    metadata: bool = True
-    fields: frozenset[str] | None = None
-    classes: Sequence[str] = ()
-
-    def has(self, field: str) -> bool:
-        """Whether the card shows a part of the record."""
-        return self.fields is None or field in self.fields
-
-    @property
-    def tells_uses(self) -> bool:
-        """Whether the card says which documents cite the paper."""
-        return self.density == "card" and self.has("uses")
-
-    @property
-    def part(self) -> str:
-        """What a page with the card shows of its record, in the words of ``shown``."""
-        return "card" if self.density == "card" and self.has("provenance") else "record"
 
 
 def card_place(

@@ -9,7 +9,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
-from sphinx_papers.pages.cards import FIELDS, CardStyle, card_place, text_line
+from sphinx_papers.pages.card_style import FIELDS, CardStyle
+from sphinx_papers.pages.cards import card_place, text_line
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.references import split_names, warn_unknown
 

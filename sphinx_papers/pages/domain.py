@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from functools import cached_property, partial
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
@@ -18,13 +18,18 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import RoleFunction
 
-from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.pages.indices import INDICES
 from sphinx_papers.pages.nodes import paper_mention
-from sphinx_papers.pages.questions import Answer, OnePaper, Question, digest_now
-from sphinx_papers.pages.shown import paper_digest, shown_digest
-from sphinx_papers.paper.errors import EmbeddingsError
-from sphinx_papers.paper.record import Paper
+from sphinx_papers.pages.opening import open_corpus, state_of_files, tell_problems
+from sphinx_papers.pages.questions import OnePaper, digest_now
+
+# Most builds change nothing: neither the corpus nor what makes digests is imported before it
+# is needed.
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.corpus import Corpus
+    from sphinx_papers.pages.questions import Answer, Question
+    from sphinx_papers.paper.errors import EmbeddingsError
+    from sphinx_papers.paper.record import Paper
 
 Place = tuple[str, str]  # docname, node id
 # What documents said, by docname.
@@ -68,45 +73,69 @@ class PaperDomain(Domain):
         "cited": {},  # docname -> {name that bibtex looks up: key of the paper}
         "named": {},  # docname -> {key in the bibliography: key of the paper it cites}
         "frame": "",  # digest of what generated pages show
-        "resolved": {},  # folder -> what its pages were written from: frame, documents
+        "edition": 0,  # how many builds have read or removed documents
+        "resolved": {},  # folder -> when it was built before, and what pages are made from since
         "corpus": (),  # state of the corpus that gave the answers
+        "files": "",  # and of its files, where that is known
         "exported": "",  # digest of what the bibliography was given last
         "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # folder -> {docname: digest of what it shows of bibliographies}
     }
-    data_version = 6
-    folder: Path | None = None  # where relative paths of sources begin
+    data_version = 7
+    folder = Path()  # where relative paths of sources begin
     has_removed = False  # whether this build removes documents
     read: frozenset[str] = frozenset()  # the documents that this build reads
     has_news = True  # whether this build has news for pages that Sphinx or we generate
-    build_info = b""  # what Sphinx noted of the options of the last build
+    build_info = b""  # what Sphinx noted of the options of the last build in this folder
+    built = 0  # when that build was finished, where Sphinx notes it
+    templates = 0.0  # when the newest template was written
     standing: frozenset[str] = frozenset()  # indices that need not be made again
+    has_asked = False  # whether a document has asked something in this build
     no_embeddings: EmbeddingsError | None = None
     own_keys: dict[str, str] | None = None  # papers of the user's .bib files: key -> key there
 
     @cached_property
     def corpus(self) -> Corpus:
-        """The corpus of ``papers_corpus``, opened once a process.
+        """The corpus, opened once a process and only where something is asked of it.
 
-        Where embeddings cannot be had, it is opened without them: documentation builds wherever
-        it is copied, and ``no_embeddings`` says why it has none.
+        ``no_embeddings`` says why it has none, where it should. Raises ExtensionError.
         """
-        opened = partial(
-            Corpus.open,
-            self.env.config.papers_corpus,
-            folder=self.folder,
-            fallback_cache=Path(self.env.doctreedir) / "sphinx_papers",
-        )
-        try:
-            return opened(embeddings=self.env.config.papers_embeddings or None)
-        except EmbeddingsError as error:
-            self.no_embeddings = error
-            return opened()
+        corpus, self.no_embeddings = open_corpus(self.env, self.folder)
+        return corpus
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something was asked of the corpus."""
+        return "corpus" in self.__dict__
+
+    def open(self) -> None:
+        """Open the corpus: processes that are forked later have it."""
+        _ = self.corpus
+
+    @cached_property
+    def files(self) -> str:
+        """The state of the files of the corpus before it was opened; empty where nobody knows."""
+        return "" if self.is_open else state_of_files(self.env, self.folder)
 
     @property
     def state(self) -> tuple[str, ...]:
-        """What answers depend on: the content of the corpus, and what its sources are called."""
+        """What answers depend on: the content of the corpus, and what its sources are called.
+
+        Where no file has changed it is known, and the corpus need not be opened.
+        """
+        if self.files and self.files == self.data["files"]:
+            return cast("tuple[str, ...]", self.data["corpus"])
         return self.corpus.digest, *self.corpus.sources
+
+    def begin_asking(self) -> None:
+        """Note which corpus gives the answers of this build, and tell what is wrong in it."""
+        if self.has_asked:
+            return
+        self.has_asked = True
+        self.data["corpus"] = self.state
+        tell_problems(self.corpus, self.no_embeddings, self.folder)
+        # Embeddings that cannot be had may be there next time though no file has changed.
+        self.data["files"] = "" if self.no_embeddings else self.files
 
     def setup(self) -> None:
         """Name the indices in the language of the documentation, which is known by now."""
@@ -130,6 +159,7 @@ class PaperDomain(Domain):
 
     def ask(self, question: Question[Answer], docname: str) -> Answer:
         """What the corpus answers, which the document shows; raises PapersError."""
+        self.begin_asking()
         answer = question.answer(self.corpus)
         digest = question.digest(answer, self.corpus)
         self.data["answers"].setdefault(docname, {})[question] = digest
@@ -183,19 +213,28 @@ class PaperDomain(Domain):
         """The documents that show other than when they were last written to a folder.
 
         Builders share what is read: a document that was read again for one is news to another.
+        So is everything where a build was interrupted, which may not have written all of it.
         """
         self._forget_derived()
-        shown = self.data["answers"].keys() | self.data["any"].keys() | self.data["listing"].keys()
-        now = {docname: self._state(docname) for docname in sorted(shown)}
         if self.read or self.has_removed:
+            self.data["edition"] += 1
             self.data["frame"] = self._frame()
-        frame, before = self.data["resolved"].get(outdir, ("", {}))
+        state = self.data["edition"], self.state if self.data["answers"] else ()
+        built, then, frame, before = self.data["resolved"].get(outdir, (0, (), "", {}))
+        if built and built == self.built:  # no build was finished since
+            then, frame, before = (), "", {}
         self.has_news = frame != self.data["frame"]
-        self.data["resolved"][outdir] = self.data["frame"], now
-        return [docname for docname, state in now.items() if before.get(docname) != state]
+        if state == then:
+            return []
+        kinds = (self.data[kind] for kind in ("answers", "any", "listing"))
+        now = {docname: self._state(docname) for docname in sorted(set().union(*kinds))}
+        self.data["resolved"][outdir] = self.built, state, self.data["frame"], now
+        return [docname for docname, shown in now.items() if before.get(docname) != shown]
 
     def _state(self, docname: str) -> str:
         """A digest of when a document was read, and of what it shows of others."""
+        from sphinx_papers.pages.shown import shown_digest
+
         targets = (key for kind in ("any", "links") for key in self.data[kind].get(docname, ()))
         links = sorted((key, self.place(key, docname)) for key in targets)
         telling = sorted(self.data["telling"].get(docname, ()))
@@ -204,6 +243,8 @@ class PaperDomain(Domain):
 
     def _frame(self) -> str:
         """A digest of what pages show that are made of all documents: papers, titles, contents."""
+        from sphinx_papers.pages.shown import shown_digest
+
         tocs = {
             docname: [(line["anchorname"], line.astext()) for line in toc.findall(nodes.reference)]
             for docname, toc in sorted(self.env.tocs.items())
@@ -233,10 +274,17 @@ class PaperDomain(Domain):
         papers = sorted((p for p, _ in found if p is not None), key=lambda p: (p.label, p.key))
         return [(paper, self.uses_of(paper.key, "")) for paper in papers]
 
+    @property
+    def used(self) -> AbstractSet[str]:
+        """The keys of all papers that documents use."""
+        return self._users.keys()
+
     def _listed(self, docname: str) -> Any:
         """What a document that lists all papers used shows of them, and where they lead."""
         if docname not in self.data["listing"]:
             return None
+        from sphinx_papers.pages.shown import paper_digest
+
         return [
             (paper_digest(paper, "line"), self.place(paper.key, docname), documents)
             for paper, documents in self.all_uses()

@@ -5,9 +5,7 @@ cannot offer files beside its pages (EPUB, help files).
 """
 
 import html
-import re
 from collections.abc import Callable, Iterable, Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,15 +19,13 @@ from sphinx_papers.formats.csl import write_csl
 from sphinx_papers.formats.jsonld import jsonld
 from sphinx_papers.formats.ris import write_ris
 from sphinx_papers.pages.locale_ import _
+from sphinx_papers.pages.page_names import page_name
 from sphinx_papers.pages.wording import is_withdrawn, preview_names, venue_line
 from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.record import Paper
-from sphinx_papers.paper.text import slug
 
 FOLDER = "_papers"
-PAGES = "papers"
-PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 HTML_MARKS = {
     "i": ("<em>", "</em>"), "b": ("<strong>", "</strong>"), "sub": ("<sub>", "</sub>"),
     "sup": ("<sup>", "</sup>"), "sc": ('<span class="papers-caps">', "</span>"),
@@ -51,15 +47,6 @@ FORMATS = (
     FileFormat("ris", "RIS", "application/x-research-info-systems", write_ris),
     FileFormat("json", "CSL-JSON", "application/vnd.citationstyles.csl+json", write_csl),
 )
-
-
-def page_name(key: str) -> str:
-    """The name of a paper's own page: its key, or where that is no file name one made of it."""
-    name = key.lower()
-    if not PLAIN_NAME.fullmatch(name):
-        # Two keys may differ only in what a slug leaves out.
-        name = f"{slug(name)}-{blake2b(name.encode(), digest_size=4).hexdigest()}"
-    return f"{PAGES}/{name}"
 
 
 def page_link(builder: Builder, docname: str, paper: Paper) -> str:

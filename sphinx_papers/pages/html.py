@@ -1,6 +1,5 @@
 """What only HTML pages get, where they show papers: style, script, metadata and files."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +27,6 @@ def add_to_page(
     doctree: nodes.document | None,
 ) -> None:
     """Add to a page that shows papers what it needs, and to no other page."""
-    from sphinx_papers.pages import exports
-
     found = find_content(doctree) if doctree is not None else Content()
     if not (found.is_ours or context.get("papers_page", False)):
         return
@@ -38,6 +35,8 @@ def add_to_page(
         app.add_css_file("sphinx-papers-pictures.css")
     if not has_files(app.builder):
         return
+    from sphinx_papers.pages import exports
+
     app.add_js_file("sphinx-papers.js", loading_method="defer", **script_words())
     if mentioned := papers_of(app.env, found.mentioned):
         context["body"] += exports.previews(mentioned)
@@ -59,14 +58,14 @@ def script_words() -> dict[str, Any]:
     }
 
 
-@dataclass
 class Content:
     """What a page has of ours, and the keys of its papers: on cards and in tables, in sentences."""
 
-    is_ours: bool = False
-    has_pictures: bool = False
-    shown: list[str] = field(default_factory=list)
-    mentioned: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.is_ours = False
+        self.has_pictures = False
+        self.shown: list[str] = []
+        self.mentioned: list[str] = []
 
 
 def find_content(doctree: nodes.document) -> Content:

@@ -1,7 +1,8 @@
 """Generated indices of the papers that have a card: by author, by year, by venue.
 
 Their lines are flat, a paper each, since print leaves out lines that lead nowhere. What an
-index says is asked of the corpus when it is written; nothing of it is kept.
+index says is asked of the corpus when it is written; nothing of it is kept. What
+makes the lines is imported then, since most builds make none.
 """
 
 from __future__ import annotations
@@ -12,8 +13,6 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from sphinx.domains import Index, IndexEntry
 
 from sphinx_papers.pages.locale_ import lazy as _
-from sphinx_papers.paper.names import person
-from sphinx_papers.paper.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,6 +74,9 @@ class AuthorIndex(PaperIndex):
     title = _("Papers by author")
 
     def lines(self, papers: Sequence[Paper]) -> Iterator[Line]:
+        from sphinx_papers.paper.names import person
+        from sphinx_papers.paper.text import slug
+
         fullest: dict[str, str] = {}
         people: list[dict[str, None]] = []
         for paper in papers:
@@ -101,6 +103,8 @@ class YearIndex(PaperIndex):
     title = _("Papers by year")
 
     def lines(self, papers: Sequence[Paper]) -> Iterator[Line]:
+        from sphinx_papers.paper.text import slug
+
         for paper in papers:
             order = (paper.year is None, -(paper.year or 0), slug(paper.label), 0)
             yield Line(order, str(paper.year or _("Undated")), paper.label, paper, "")
@@ -113,6 +117,8 @@ class VenueIndex(PaperIndex):
     title = _("Papers by venue")
 
     def lines(self, papers: Sequence[Paper]) -> Iterator[Line]:
+        from sphinx_papers.paper.text import slug
+
         for paper in papers:
             venue, year = paper.venue, -(paper.printed_year or 0)
             if venue:

@@ -7,6 +7,7 @@ the corpus, and nothing is put among the sources.
 
 import html
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from docutils import nodes
@@ -16,19 +17,19 @@ from sphinx.builders import Builder
 
 from sphinx_papers.formats.highwire import cite_as, meta_tags
 from sphinx_papers.pages.abilities import has_metadata
-from sphinx_papers.pages.cards import FIELDS, CardStyle, card_place, fill_card, marked_text
+from sphinx_papers.pages.card_style import FIELDS, CardStyle
+from sphinx_papers.pages.cards import card_place, fill_card, marked_text
 from sphinx_papers.pages.domain import get_domain
 from sphinx_papers.pages.exports import (
     FORMATS,
     file_line,
     file_url,
-    page_name,
     write_files,
 )
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cell, paper_page
+from sphinx_papers.pages.page_names import page_name
 from sphinx_papers.pages.selections import RELATED_COLUMNS
-from sphinx_papers.pages.standing import is_made
 from sphinx_papers.pages.tables import make_table, related_caption, rows_of
 from sphinx_papers.pages.transforms import document_links, resolved
 from sphinx_papers.paper.record import Paper
@@ -36,14 +37,11 @@ from sphinx_papers.paper.record import Paper
 Page = tuple[str, dict[str, Any], str]  # its name, what its template shows, its template
 
 
-def collect_pages(app: Sphinx) -> Iterator[Page]:
-    """The page of each paper that documents cite; a document of that name goes before it."""
-    domain = get_domain(app.env)
-    # What is related to a paper changes with papers that no document shows.
-    stand = not domain.has_news and domain.data["corpus"] == domain.state
-    for paper, documents in domain.all_uses():
+def collect_pages(app: Sphinx, keys: AbstractSet[str]) -> Iterator[Page]:
+    """The pages of papers that documents cite; a document of that name goes before one."""
+    for paper, documents in get_domain(app.env).all_uses():
         name = page_name(paper.key)
-        if name not in app.env.found_docs and not (stand and is_made(app.builder, name)):
+        if paper.key in keys and name not in app.env.found_docs:
             yield name, _context(app, paper, documents), "page.html"
 
 

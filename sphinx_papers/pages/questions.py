@@ -1,7 +1,8 @@
 """What documents ask the corpus, and a digest of each answer as the document shows it.
 
 The environment keeps questions and digests, never answers: a document is out of date when a
-question now has an answer of another digest.
+question now has an answer of another digest. Most builds ask nothing and only load what was asked:
+what makes digests is imported when one is made.
 """
 
 from __future__ import annotations
@@ -9,14 +10,6 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from sphinx_papers.pages.shown import (
-    ShownOfRelated,
-    all_digest,
-    list_digest,
-    paper_digest,
-    related_digest,
-    relations_digest,
-)
 from sphinx_papers.paper.errors import PapersError, UnknownPaper
 
 if TYPE_CHECKING:
@@ -56,7 +49,18 @@ class OnePaper(NamedTuple):
         return corpus.find(self.name)
 
     def digest(self, answer: Paper | None, corpus: Corpus) -> str | None:
+        from sphinx_papers.pages.shown import paper_digest
+
         return paper_digest(answer, self.part)
+
+
+class ShownOfRelated(NamedTuple):
+    """What a document shows of related papers: a part of each, and what else."""
+
+    part: str
+    reasons: bool
+    score: bool
+    corpus: bool  # how many papers it has, from which sources
 
 
 class RelatedPapers(NamedTuple):
@@ -73,6 +77,8 @@ class RelatedPapers(NamedTuple):
         return corpus.related(self.name, self.limit, min_score=self.min_score, query=self.query)
 
     def digest(self, answer: list[Related], corpus: Corpus) -> str:
+        from sphinx_papers.pages.shown import related_digest
+
         return related_digest(answer, self.shown, corpus)
 
 
@@ -90,6 +96,8 @@ class ListedPapers(NamedTuple):
         return papers, len(papers) if len(papers) < self.limit else corpus.count(self.query)
 
     def digest(self, answer: tuple[list[Paper], int], corpus: Corpus) -> str:
+        from sphinx_papers.pages.shown import list_digest
+
         return list_digest(*answer, self.part)
 
 
@@ -106,6 +114,8 @@ class DrawnPapers(NamedTuple):
         return corpus.select(self.query, sort="key", limit=self.most + 1)
 
     def digest(self, answer: list[Paper], corpus: Corpus) -> str:
+        from sphinx_papers.pages.shown import all_digest
+
         return all_digest(answer, self.most)
 
 
@@ -124,6 +134,8 @@ class DrawnRelations(NamedTuple):
         return [msgspec.structs.replace(one, score=round(one.score, 2)) for one in found]
 
     def digest(self, answer: list[Relation], corpus: Corpus) -> str:
+        from sphinx_papers.pages.shown import relations_digest
+
         return relations_digest(answer)
 
 

@@ -18,9 +18,8 @@ from sphinx_papers.pages.directives import (
 )
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cited
-from sphinx_papers.pages.questions import ListedPapers, RelatedPapers
+from sphinx_papers.pages.questions import ListedPapers, RelatedPapers, ShownOfRelated
 from sphinx_papers.pages.references import warn_unknown
-from sphinx_papers.pages.shown import ShownOfRelated
 from sphinx_papers.pages.tables import (
     COLUMNS,
     GROUPS,
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from sphinx_papers.pages.cards import CardStyle
+    from sphinx_papers.pages.card_style import CardStyle
     from sphinx_papers.paper.record import Paper
 
 RELATED_COLUMNS = ("paper", "year", "why", "links")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -30,20 +30,12 @@ if TYPE_CHECKING:
     from sphinx_papers.corpus.corpus import Corpus
     from sphinx_papers.corpus.related import Related
     from sphinx_papers.corpus.relations import Relation
+    from sphinx_papers.pages.questions import ShownOfRelated
 
 
 def paper_digest(paper: Paper | None, part: str) -> str | None:
     """A digest of one part of a paper; None for no paper."""
     return None if paper is None else shown_digest((paper.key, PARTS[part](paper)))
-
-
-class ShownOfRelated(NamedTuple):
-    """What a document shows of related papers: a part of each, and what else."""
-
-    part: str
-    reasons: bool
-    score: bool
-    corpus: bool  # how many papers it has, from which sources
 
 
 def related_digest(rows: Sequence[Related], shown: ShownOfRelated, corpus: Corpus) -> str:

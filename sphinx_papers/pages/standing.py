@@ -18,9 +18,10 @@ BUILD_INFO = ".buildinfo"  # digests of the options; Sphinx replaces it when the
 
 
 def remember_options(app: Sphinx) -> None:
-    """Keep what Sphinx has noted of the options of the last build, before it is replaced."""
+    """Keep what Sphinx noted when the last build was finished, before it is replaced."""
     if has_files(app.builder):
-        get_domain(app.env).build_info = _build_info(app.builder)
+        domain = get_domain(app.env)
+        domain.build_info, domain.built = _build_info(app.builder)
 
 
 def find_standing(app: Sphinx, builder: Builder) -> None:
@@ -29,21 +30,18 @@ def find_standing(app: Sphinx, builder: Builder) -> None:
     domain.has_news = not has_files(builder) or _has_news(builder, domain)
     pages = [f"{domain.name}-{index.name}" for index in INDICES]
     if not domain.has_news:
-        domain.standing = frozenset(page for page in pages if is_made(builder, page))
+        domain.templates = builder.templates.newest_template_mtime() if builder.templates else 0.0
+        domain.standing = frozenset(page for page in pages if stands(builder, page))
     elif isinstance(builder, StandaloneHTMLBuilder):
         _remove(builder, pages)
 
 
 def _has_news(builder: Builder, domain: PaperDomain) -> bool:
-    """Whether what generated pages show has changed, or options or templates have.
-
-    With those Sphinx writes every document: also such as it has not read.
-    """
-    if domain.has_news or not domain.build_info or domain.build_info != _build_info(builder):
+    """Whether what generated pages show has changed, or options have."""
+    options, _ = _build_info(builder)
+    if domain.has_news or not domain.build_info or domain.build_info != options:
         return True
-    if domain.read.issuperset(builder.env.found_docs):
-        return True
-    return any(docname not in domain.read for docname in builder.get_outdated_docs())
+    return domain.read.issuperset(builder.env.found_docs)
 
 
 def _remove(builder: Builder, pages: list[str]) -> None:
@@ -53,11 +51,25 @@ def _remove(builder: Builder, pages: list[str]) -> None:
             Path(builder.get_outfilename(page)).unlink(missing_ok=True)  # type: ignore[attr-defined]
 
 
-def _build_info(builder: Builder) -> bytes:
+def _build_info(builder: Builder) -> tuple[bytes, int]:
     file = Path(builder.outdir) / BUILD_INFO
-    return file.read_bytes() if file.is_file() else b""
+    return (file.read_bytes(), file.stat().st_mtime_ns) if file.is_file() else (b"", 0)
 
 
-def is_made(builder: Builder, page: str) -> bool:
-    """Whether there is a page of this name."""
-    return Path(builder.get_outfilename(page)).is_file()  # type: ignore[attr-defined]
+def keys_without_page(builder: Builder) -> set[str]:
+    """The papers that documents use and whose own pages are to be made.
+
+    What is related to a paper changes with papers that no document shows.
+    """
+    from sphinx_papers.pages.page_names import page_name
+
+    domain = get_domain(builder.env)
+    is_same = domain.data["corpus"] == domain.state
+    return {key for key in domain.used if not (is_same and stands(builder, page_name(key)))}
+
+
+def stands(builder: Builder, page: str) -> bool:
+    """Whether a page need not be made again where there is no news: no template is newer."""
+    file = Path(builder.get_outfilename(page))  # type: ignore[attr-defined]
+    domain = get_domain(builder.env)
+    return not domain.has_news and file.is_file() and file.stat().st_mtime >= domain.templates

@@ -1,15 +1,15 @@
 """Tables of papers: rows and columns as docutils nodes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from sphinx_papers.corpus.corpus import Corpus
-from sphinx_papers.corpus.related import Reason, Related
+from sphinx_papers.pages.card_style import Abstract
 from sphinx_papers.pages.cards import (
-    Abstract,
     abstract_fold,
     make_link,
     marked_text,
@@ -30,6 +30,10 @@ from sphinx_papers.pages.wording import (
 from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.names import short_authors
 from sphinx_papers.paper.record import Paper
+
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.corpus import Corpus
+    from sphinx_papers.corpus.related import Reason, Related
 
 # LaTeX numbers a long table even where it has no caption: short ones without are kept together.
 MOST_ROWS_TOGETHER = 8

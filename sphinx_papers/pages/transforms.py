@@ -24,11 +24,14 @@ class NestedTables(SphinxTransform):
     default_priority = 500
 
     def apply(self, **kwargs: Any) -> None:
+        tables = list(self.document.findall(nodes.table))
+        ours = [table for table in tables if "papers-table" in table["classes"]]
+        if not ours:
+            return
         from sphinx_papers.pages.tables import as_list
 
-        for table in list(self.document.findall(nodes.table)):
-            if "papers-table" in table["classes"] and _is_in_cell(table):
-                table.replace_self(as_list(table))
+        for table in filter(_is_in_cell, ours):
+            table.replace_self(as_list(table))
 
 
 class FilledCards(SphinxPostTransform):
@@ -37,10 +40,13 @@ class FilledCards(SphinxPostTransform):
     default_priority = 300
 
     def run(self, **kwargs: Any) -> None:
+        cards = list(self.document.findall(paper_card))
+        if not cards:
+            return
         from sphinx_papers.pages.cards import fill_card
 
         domain = get_domain(self.env)
-        for card in self.document.findall(paper_card):
+        for card in cards:
             key, docname = card["key"], document_of(card, self.env.docname)
             fill_card(card, domain.corpus[key], is_cited=bool(domain.uses_of(key, docname)))
 
@@ -62,11 +68,14 @@ def _is_in_cell(node: nodes.Node) -> bool:
 
 def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the papers that the documentation uses in the place that waits for them."""
+    places = list(doctree.findall(paper_cited))
+    if not places:
+        return
     from sphinx_papers.pages.cards import marked_text, text_line
     from sphinx_papers.pages.tables import paper_xref, reference
 
     domain = get_domain(app.env)
-    for waiting in list(doctree.findall(paper_cited)):
+    for waiting in places:
         listed = nodes.bullet_list("", classes=waiting["classes"], ids=waiting["ids"])
         listed["support_smartquotes"] = False
         for paper, documents in domain.all_uses():

@@ -29,6 +29,7 @@ OPTIONS: dict[str, list[Any]] = {
     "papers_related_limit": [2, 5],
 }
 QUERIES = ["", "harbour", "author:bee", "year:2020..", "has:doi -magnets", "venue:sky OR kites"]
+BIBTEX = ["sphinxcontrib.bibtex"]
 CITE_ROLES = ["cite:p", "cite:t", "cite", "cite:empty", "footcite:p"]
 
 Record = dict[str, Any]
@@ -42,6 +43,10 @@ class Block:
     names: list[str] = field(default_factory=list)
     options: dict[str, str] = field(default_factory=dict)
     body: str = ""
+
+    @property
+    def is_of_bibtex(self) -> bool:
+        return self.name == "bibliography" or "cite" in self.options.get("role", "")
 
 
 @dataclass
@@ -73,6 +78,7 @@ class RandomProject:
             "own.bib": [make_record(rng, "own-one"), make_record(rng, "fir")],
         }
         self.broken: dict[str, str] = {}
+        self.has_bibtex = seed % 3 != 1
         self.used = ["papers.jsonl", *rng.sample(["more.bib", "extra.jsonl", "seed"], 2)]
         self.options = {name: rng.choice(values) for name, values in OPTIONS.items()}
         self.part = make_text(rng, self.names())
@@ -98,10 +104,17 @@ class RandomProject:
         texts = {name: written_source(name, found) for name, found in self.sources.items()}
         texts |= {name: texts[name] + harm for name, harm in self.broken.items()}
         for name, document in self.documents.items():
-            texts[name] = written(document, "md" if name.endswith(".md") else "rst")
+            shown = Document(document.title, self.shown(document.blocks))
+            language = "md" if name.endswith(".md") else "rst"
+            texts[name] = written(shown, language, has_bibtex=self.has_bibtex)
         for language in ("rst", "md"):
-            texts[f"part-{language}.txt"] = written_block(self.part, language) + "\n"
+            part = [written_block(block, language) for block in self.shown([self.part])]
+            texts[f"part-{language}.txt"] = "".join(part) + "\n"
         return texts
+
+    def shown(self, blocks: list[Block]) -> list[Block]:
+        """The blocks that the project has the extensions for."""
+        return [block for block in blocks if self.has_bibtex or not block.is_of_bibtex]
 
     def save(self) -> set[str]:
         """Write the files that are not as they were, and remove those that are gone."""
@@ -121,8 +134,8 @@ class RandomProject:
         """The values of ``conf.py``."""
         return {
             "project": "Random",
-            "extensions": ["sphinxcontrib.bibtex", "sphinx_papers", "myst_parser"],
-            "bibtex_bibfiles": ["own.bib"],
+            "extensions": [*BIBTEX[: self.has_bibtex], "sphinx_papers", "myst_parser"],
+            **({"bibtex_bibfiles": ["own.bib"]} if self.has_bibtex else {}),
             "myst_enable_extensions": ["substitution"],
             "papers_corpus": [*self.used],
             "exclude_patterns": ["_build*"],
@@ -290,12 +303,12 @@ def written_bibtex(record: Record) -> str:
     return f"@{'article' if is_article else 'misc'}{{{record['key']},\n{author}{lines}}}\n"
 
 
-def written(document: Document, language: str) -> str:
+def written(document: Document, language: str, *, has_bibtex: bool) -> str:
     """A document in reStructuredText or in Markdown."""
     title = document.title
     head = f"# {title}\n" if language == "md" else f"{title}\n{'=' * len(title)}\n"
     blocks = [written_block(block, language) for block in document.blocks]
-    if any("footcite" in block or "part-" in block for block in blocks):
+    if has_bibtex and any("footcite" in block or "part-" in block for block in blocks):
         blocks.append(directive("footbibliography", "", {}, "", language))
     return "\n\n".join([head.rstrip("\n"), *blocks]) + "\n"
 

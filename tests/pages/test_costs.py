@@ -2,15 +2,17 @@
 
 import os
 import pickle
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import sphinx_papers
 from sphinx_papers.corpus import corpus as corpora
 from sphinx_papers.corpus.corpus import Corpus
-from sphinx_papers.pages.indices import INDICES
 from tests.conftest import Project, record
 
 INDEX = "Index\n=====\n\n.. toctree::\n   :glob:\n\n   *\n"
@@ -72,6 +74,12 @@ def queries(monkeypatch) -> list[str]:
     return asked
 
 
+@pytest.fixture
+def settled(monkeypatch):
+    """Files count as unchanged at once, not only when they are older than their clock's grain."""
+    monkeypatch.setattr("sphinx_papers.corpus.files.SETTLED", 0)
+
+
 def with_pages(project: Project, pages: int, text: str = ".. paper:card:: paper-{i}") -> Project:
     """Pages that show a paper each, of a corpus of a hundred."""
     abstract = "Magnets lift heavy loads. " * 5
@@ -80,12 +88,104 @@ def with_pages(project: Project, pages: int, text: str = ".. paper:card:: paper-
     return project.write(index_rst=INDEX, **documents)
 
 
+@pytest.mark.usefixtures("settled")
 @pytest.mark.parametrize("jobs", [0, 2])
-def test_the_corpus_is_opened_once_and_by_one_process(project, openings, jobs):
-    with_pages(project, 8).build(jobs=jobs)
+@pytest.mark.parametrize(
+    "text", [".. paper:card:: paper-{i}", ".. paper:list::\n   :query: key:paper-{i}"]
+)
+def test_the_corpus_is_opened_once_and_by_one_process(project, openings, jobs, text):
+    with_pages(project, 8, text).build(jobs=jobs)
     assert openings() == {os.getpid(): 1}
     project.build(jobs=jobs)
+    assert openings() == {}
+    project.conf["html_title"] = "Anew"  # every page is written, none is read
+    project.build(jobs=jobs)
     assert openings() == {os.getpid(): 1}
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("papers_pages", [True, False])
+def test_a_second_build_opens_neither_the_corpus_nor_a_source(
+    project, openings, files, papers_pages
+):
+    project.conf["papers_pages"] = papers_pages
+    text = ".. paper:card:: paper-{i}\n\n.. paper:cited::"
+    with_pages(project, 3, text).build()
+    openings()
+    files.clear()
+    project.build()
+    assert openings() == {}
+    assert [name for name in files if name.endswith((SOURCE, ".papers"))] == []
+
+
+def test_files_of_this_moment_are_compared_by_what_they_hold(project, openings):
+    with_pages(project, 3).build()
+    openings()
+    project.build()
+    assert openings() == {os.getpid(): 1}
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_document_without_papers_is_read_without_the_corpus(project, openings):
+    with_pages(project, 3)
+    with (project.folder / SOURCE).open("a") as source:
+        source.write("no record\n")
+    told = f"{SOURCE}:101: WARNING: "
+    project.write(plain_rst="Plain\n=====\n")
+    assert told in project.build().warnings
+    openings()
+    built = project.write(plain_rst="Plain\n=====\n\nA word more.\n").build()
+    assert (built.read, built.warnings, openings()) == (["plain"], "", {})
+    built = project.write(page_0_rst="P\n=\n\n.. paper:card:: paper-7\n").build()
+    assert built.read == ["page_0"]
+    assert told in built.warnings
+    assert openings() == {os.getpid(): 1}
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_is_wrong_in_a_source_that_has_changed_is_told_whatever_is_read(project):
+    with_pages(project, 3).write(plain_rst="Plain\n=====\n").build()
+    with (project.folder / SOURCE).open("a") as source:
+        source.write("no record\n")
+    assert project.build().warnings == ""  # nothing is read
+    built = project.write(plain_rst="Plain\n=====\n\nA word more.\n").build()
+    assert built.read == ["plain"]
+    assert f"{SOURCE}:101: WARNING: " in built.warnings
+
+
+def loaded(project: Project, extensions: list[str]) -> set[str]:
+    """The modules that a build in a process of its own has loaded when it ends."""
+    conf = f"""
+        import atexit, sys
+        atexit.register(lambda: open("modules", "w").write(" ".join(sys.modules)))
+        extensions = {extensions}
+        exclude_patterns = ["_build"]
+        if extensions:
+            import sphinx_papers.corpus.files
+            sphinx_papers.corpus.files.SETTLED = 0
+            papers_corpus = [{SOURCE!r}]
+    """
+    project.write(conf_py=conf)
+    house = Path(sphinx_papers.__file__).parents[1]
+    environment = {**os.environ, "PYTHONPATH": str(house)}
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", ".", "_build"]
+    subprocess.run(command, cwd=project.folder, env=environment, check=True)
+    return set((project.folder / "modules").read_text().split())
+
+
+def test_a_second_build_imports_nothing_that_reads_or_shows_papers(project):
+    with_pages(project, 3, "Nothing of papers.")
+    _, plain = (loaded(project, []) for _ in range(2))
+    with_pages(project, 3).write(index_rst=f"{INDEX}\n.. paper:card:: paper-9\n")
+    first, again = (loaded(project, ["sphinx_papers"]) for _ in range(2))
+    ours = {name for name in again if name.split(".")[0] == "sphinx_papers"}
+    assert again - plain == ours
+    needless = {
+        f"sphinx_papers.{name}"
+        for name in ("corpus.corpus", "formats", "pages.cards", "pages.exports", "paper.record")
+    }
+    assert needless <= first
+    assert needless.isdisjoint(ours)
 
 
 def test_without_papers_a_second_build_opens_no_corpus(project, openings, files):
@@ -97,23 +197,12 @@ def test_without_papers_a_second_build_opens_no_corpus(project, openings, files)
     assert [name for name in files if name.endswith(SOURCE)] == []
 
 
-def test_a_second_build_reads_each_source_once_and_writes_nothing_of_ours(project, files):
+def test_a_second_build_writes_nothing_of_ours(project, files):
     with_pages(project, 8).build()
     files.clear()
     project.build()
     assert len([name for name in files if name.endswith(SOURCE)]) == 1
     assert [name for name in files if "/_papers/" in name] == []
-
-
-def test_what_a_second_build_asks_is_what_its_indices_say(project, queries):
-    counts = []
-    for pages in (4, 8):
-        with_pages(project, pages).build()
-        queries.clear()
-        project.build()
-        counts.append(len(queries))
-    # Each index looks the paper up, and its record is read once.
-    assert counts[1] - counts[0] <= 4 * (len(INDICES) + 1)
 
 
 @pytest.mark.parametrize(

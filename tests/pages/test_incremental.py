@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from tests.conftest import Project, record
 
@@ -89,6 +90,24 @@ def test_links_follow_a_card_to_another_document(three):
     assert "link" in built.written
     assert 'href="two.html#paper-alpha"' in built.text("link.html")
     assert 'href="two.html#paper-alpha"' in built.text("any.html")
+
+
+def test_links_that_an_interrupted_build_has_not_written_are_written_by_the_next(
+    three, monkeypatch
+):
+    def interrupt(*_arguments):
+        raise KeyboardInterrupt
+
+    three.build()
+    three.write(one_rst="One\n===\n", two_md="# Two\n\n```{paper:card} beta alpha\n```\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(StandaloneHTMLBuilder, "write_documents", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            three.build()
+    built = three.build()
+    assert built.read == []
+    assert 'href="two.html#paper-alpha"' in built.text("link.html")
+    assert three.build().written == set()
 
 
 def test_a_removed_document_leaves_no_link_to_it(three):

@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from tests.conftest import Built, Project, record
 
@@ -187,15 +188,42 @@ def test_indices_are_made_again_where_there_is_news_and_only_there(indexed, jobs
     assert "beta" not in built.text("paper-authors.html")
 
 
+LAYOUT = '{%% extends "!layout.html" %%}{%% block extrahead %%}%s{%% endblock %%}'
+
+
 def test_indices_are_made_again_for_what_all_pages_show(indexed):
     indexed.build()
     indexed.conf["html_title"] = "Named Anew"
     built = indexed.build()
     assert built.read == []
     assert "Named Anew" in built.text("paper-years.html")
-    (built.outdir / "cards.html").unlink()
-    before = made(built)
-    assert not set(made(indexed.build()).values()) & set(before.values())
+    assert made(indexed.build()) == made(built)
+    indexed.conf["templates_path"] = ["_templates"]
+    indexed.write(_templates__layout_html=LAYOUT % "")
+    before = made(indexed.build())
+    indexed.write(_templates__layout_html=LAYOUT % "<!-- anew -->")
+    built = indexed.build()
+    assert built.read == []
+    assert "<!-- anew -->" in built.text("paper-years.html")
+    assert not set(made(built).values()) & set(before.values())
+
+
+@pytest.mark.parametrize("step", ["write", "finish"])
+def test_what_a_build_did_not_make_before_it_was_interrupted_is_made(indexed, monkeypatch, step):
+    def interrupt(*_arguments):
+        raise KeyboardInterrupt
+
+    indexed.conf["papers_pages"] = True
+    indexed.build()
+    indexed.write(more_md="# More Anew\n\n```{paper:card} gamma\n```\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(StandaloneHTMLBuilder, step, interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            indexed.build()
+    built = indexed.build()
+    assert built.read == []
+    assert "Bee, 2019" not in built.text("paper-years.html")
+    assert "More Anew" in built.text("papers/gamma.html")
 
 
 def test_a_removed_document_leaves_the_indices(indexed):

@@ -1,0 +1,69 @@
+"""The corpus that ``conf.py`` names: opened, what is wrong in it told, its files compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+from sphinx_papers.corpus.files import files_state
+from sphinx_papers.corpus.sources import find_sources
+from sphinx_papers.pages.warnings_ import Warned
+from sphinx_papers.paper.errors import EmbeddingsError, PapersError
+
+if TYPE_CHECKING:
+    from sphinx_papers.corpus.corpus import Corpus
+
+
+def open_corpus(env: BuildEnvironment, folder: Path) -> tuple[Corpus, EmbeddingsError | None]:
+    """The corpus of ``papers_corpus``, and why it is without embeddings where it should have them.
+
+    Where they cannot be had, it is opened without them: documentation builds wherever it is
+    copied. Raises ExtensionError.
+    """
+    config = env.config
+    try:
+        try:
+            return _opened(env, folder, config.papers_embeddings), None
+        except EmbeddingsError as error:
+            return _opened(env, folder, ""), error
+    except PapersError as error:
+        raise ExtensionError(f"sphinx-papers: {error}") from error
+
+
+def _opened(env: BuildEnvironment, folder: Path, embeddings: str) -> Corpus:
+    from sphinx_papers.corpus.corpus import Corpus
+
+    return Corpus.open(
+        env.config.papers_corpus,
+        folder=folder,
+        fallback_cache=Path(env.doctreedir) / "sphinx_papers",
+        embeddings=embeddings or None,
+    )
+
+
+def tell_problems(corpus: Corpus, no_embeddings: EmbeddingsError | None, folder: Path) -> None:
+    """Warn of sources and entries that cannot be read, and of embeddings that cannot be used."""
+    if no_embeddings:
+        words = "papers are related by their words alone"
+        Warned.embeddings.warn(f"{no_embeddings}; {words}", None)
+    for problem in corpus.problems:
+        path = folder / problem.path
+        if problem.line is None:
+            Warned.source.warn(f"{path}: {problem.reason}", None)
+        else:
+            Warned.source.warn(problem.reason, f"{path}:{problem.line}")
+
+
+def state_of_files(env: BuildEnvironment, folder: Path) -> str:
+    """A digest that stays as long as the corpus cannot have changed; empty where nobody knows."""
+    config = env.config
+    sources = find_sources([str(source) for source in config.papers_corpus], folder)
+    if not config.papers_embeddings:
+        return files_state(sources)
+    from sphinx_papers.corpus.embeddings import Embeddings
+
+    name = config.papers_embeddings
+    return files_state(sources, Embeddings(name, folder / name))

@@ -1,0 +1,19 @@
+"""The names of the pages that papers have of their own."""
+
+import re
+
+FOLDER = "papers"
+PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def page_name(key: str) -> str:
+    """The name of a paper's own page: its key, or where that is no file name one made of it."""
+    name = key.lower()
+    if not PLAIN_NAME.fullmatch(name):
+        from hashlib import blake2b
+
+        from sphinx_papers.paper.text import slug
+
+        # Two keys may differ only in what a slug leaves out.
+        name = f"{slug(name)}-{blake2b(name.encode(), digest_size=4).hexdigest()}"
+    return f"{FOLDER}/{name}"
