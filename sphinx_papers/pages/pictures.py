@@ -46,6 +46,7 @@ class PictureDirective(PaperDirective):
         "name": directives.unchanged,
     }
     kind = ""
+    part = "mark"  # what is shown of each paper, in the words of ``shown``
 
     def run(self) -> list[nodes.Node]:
         papers, result = self.chosen_papers()
@@ -55,11 +56,13 @@ class PictureDirective(PaperDirective):
 
     def chosen_papers(self) -> tuple[Sequence[Paper], list[nodes.Node]]:
         """The papers to show, each once, and a visible line for each name that is unknown."""
-        papers, result = self.named_papers("mark")
+        papers, result = self.named_papers(self.part)
         query = self.options.get("query", "")
         if query or not self.arguments:
             try:
-                found = self.domain.ask(DrawnPapers(query, MOST_PAPERS), self.env.docname)
+                found = self.domain.ask(
+                    DrawnPapers(query, MOST_PAPERS, self.part), self.env.docname
+                )
             except PapersError as error:
                 Warned.option.warn(f"paper:{self.kind}: {error}", self.get_location())
                 return [], result
@@ -139,6 +142,7 @@ class TimelineDirective(PictureDirective):
     """``paper:timeline``: the papers along the years."""
 
     kind = "timeline"
+    part = "dated"
 
     def draw(self, papers: Sequence[Paper]) -> list[nodes.Node]:
         dated = sorted(

@@ -106,6 +106,7 @@ class DrawnPapers(NamedTuple):
 
     query: str
     most: int
+    part: str
 
     def answer(self, corpus: Corpus) -> list[Paper]:
         if not self.query:
@@ -116,7 +117,7 @@ class DrawnPapers(NamedTuple):
     def digest(self, answer: list[Paper], corpus: Corpus) -> str:
         from sphinx_papers.pages.shown import all_digest
 
-        return all_digest(answer, self.most)
+        return all_digest(answer, self.most, self.part)
 
 
 class DrawnRelations(NamedTuple):

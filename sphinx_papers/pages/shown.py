@@ -1,9 +1,10 @@
 """Digests of what pages show of papers: equal as long as a page would look the same.
 
 What a document shows of one paper has a name, from the least to the most: ``key``, ``title``,
-``authors`` or ``year`` alone, ``mark`` in a picture, ``line`` in a list, ``grouped`` in one
-with headings, ``mention`` in a sentence with its preview, ``entry`` in a bibliography, ``record``
-in the files of a page, and ``card`` with the sources of the record too.
+``authors`` or ``year`` alone, ``mark`` in a picture, ``dated`` in one along the years, ``line``
+in a list, ``grouped`` in one with headings, ``mention`` in a sentence with its preview, ``entry``
+in a bibliography, ``record`` in the files of a page, and ``card`` with the sources of the record
+too.
 """
 
 from __future__ import annotations
@@ -55,10 +56,10 @@ def list_digest(papers: Sequence[Paper], count: int, part: str) -> str:
     return shown_digest((count, [paper_digest(paper, part) for paper in papers]))
 
 
-def all_digest(papers: Sequence[Paper], most: int) -> str:
+def all_digest(papers: Sequence[Paper], most: int, part: str) -> str:
     """A digest of all papers in a picture, which shows none where there are more than it can."""
     return shown_digest(
-        [paper_digest(paper, "mark") for paper in papers] if len(papers) <= most else []
+        [paper_digest(paper, part) for paper in papers] if len(papers) <= most else []
     )
 
 
@@ -86,6 +87,10 @@ def _mark(paper: Paper) -> tuple[Any, ...]:
     return *_linked(paper), short_authors(paper.authors[:1]), paper.label, paper.year
 
 
+def _dated(paper: Paper) -> tuple[Any, ...]:
+    return _mark(paper) if paper.year else _linked(paper)
+
+
 def _line(paper: Paper) -> tuple[Any, ...]:
     return *_linked(paper), paper.label if paper.authors else "", venue_badge(paper) or paper.venue
 
@@ -104,6 +109,7 @@ PARTS: dict[str, Callable[[Paper], Any]] = {
     "authors": lambda paper: short_authors(paper.authors),
     "year": lambda paper: paper.year,
     "mark": _mark,
+    "dated": _dated,
     "line": _line,
     "grouped": _grouped,
     "mention": _mention,

@@ -218,6 +218,16 @@ def test_what_a_picture_shows_makes_its_page_new(project):
     assert "no paper named 'coils'" in built.warnings
 
 
+def test_the_authors_of_what_has_no_year_are_not_on_a_timeline(project):
+    directive = ".. paper:timeline:: maglev old"
+    project.corpus(MAGLEV, OLD)
+    page(project, directive)
+    project.corpus(MAGLEV, {**OLD, "authors": ["Ida Joy"]})
+    assert project.build().read == []
+    project.corpus(MAGLEV, {**OLD, "title": "Rust Again"})
+    assert project.build().read == ["index"]
+
+
 def test_a_paper_that_no_longer_stands_is_named_so(project):
     project.corpus({**MAGLEV, "status": "retracted"}, {**COILS, "status": "accepted"})
     built = page(project, ".. paper:graph:: maglev coils\n\n.. paper:timeline:: maglev coils")
