@@ -124,11 +124,19 @@ class Citations:
             for citer in self._citing:
                 self._cocited.update(self._references(citer))
 
-    def linked(self) -> Iterator[int]:
-        """The papers with any link, in no order."""
-        yield from self._citing
-        yield from self._coupled
-        yield from (work for work in {*self._cited, *self._cocited} if work < self._papers)
+    def linked(self) -> dict[int, float]:
+        """The papers with any link, and what all their links come to at most."""
+        direct = [*self._citing, *(work for work in self._cited if work < self._papers)]
+        found = {n: float(links) for n, links in Counter(direct).items()}
+        for n, shared in self._shared.items():
+            # It has at least the references that both have, and the citers.
+            least = len(self._cited) * self._coupled[n]
+            found[n] = found.get(n, 0.0) + shared / (math.sqrt(least) + FEW)
+        for work, both in self._cocited.items():
+            if work < self._papers:
+                least = len(self._citing) * both
+                found[work] = found.get(work, 0.0) + both / (math.sqrt(least) + FEW)
+        return found
 
     def links(self, n: int) -> Links:
         """How the paper is linked to paper number ``n``.

@@ -189,8 +189,8 @@ class Query:
         found.find(self._db, {t: self._stems[t] for t in heaviest})
         for n, overlap in self._comparison.coauthored():
             self._linked[n] = AUTHOR_SHARE * overlap
-        for n in self._citations.linked():
-            self._linked[n] = self._linked.get(n, 0.0) + LINK_SHARE
+        for n, links in self._citations.linked().items():
+            self._linked[n] = self._linked.get(n, 0.0) + LINK_SHARE * links
         for n, value in self._linked.items():
             found.link(n, value)
         found.drop(self._n)

@@ -113,8 +113,8 @@ def find_renamed(
 
 def _is_cite_key(app: Sphinx, cite_key: str, key: str) -> bool:
     """Whether a paper has this key in the bibliography; a user may have it under several."""
-    if own_entry(app, cite_key):
-        return get_domain(app.env).corpus.key_of(cite_key) == key
+    if own := own_entry(app, cite_key):
+        return own.key == cite_key and get_domain(app.env).corpus.key_of(cite_key) == key
     return cite_key == bibtex_key(key) and key not in own_keys(app)
 
 

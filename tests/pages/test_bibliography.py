@@ -1,6 +1,7 @@
 """The corpus and sphinxcontrib-bibtex: one bibliography, every builder, no warning."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -246,6 +247,16 @@ def test_a_clashing_key_is_the_users(own):
     own.write(page_rst="P\n=\n\n:cite:p:`oden2020` :cite:p:`lamps`\n\n.. paper:card:: oden2020\n")
     assert titles(clean(own)) == ["Lamps of Glass", "Odes to Otters"]
     assert exported(own) == ["lamps"]
+
+
+def test_a_key_of_the_own_file_that_differs_only_in_case_comes_later(own):
+    own.write(page_rst="P\n=\n\n.. paper:card:: lamps\n")
+    own.build()
+    other = "@misc{Lamps, title={{Odes to Otters}}, author={Oden, Ola}, year=2020}"
+    (own.folder / "own.bib").write_text(other, encoding="utf-8")
+    grown = titles(own.build())
+    shutil.rmtree(own.folder / "_build")
+    assert grown == titles(own.build())
 
 
 def test_one_work_under_two_keys_is_one_entry(own):

@@ -47,7 +47,7 @@ class Outcome(NamedTuple):
     read: set[str]
     written: set[str]
     listing: dict[str, set[str]]  # document -> those whose table of contents lists it
-    keys: dict[str, list[str]]  # document -> the papers that it cites
+    keys: dict[str, list[str]]  # document -> the papers that it cites and links to
     asking: set[str]  # the documents that asked the corpus something
 
 
@@ -144,7 +144,10 @@ def build(folder: Path, project: RandomProject, setting: Setting) -> Outcome:
         )
         listing = {name: set(found) for name, found in app.env.files_to_rebuild.items()}
         said = app.env.domaindata["paper"]
-        keys = {name: list(used) for name, used in said["uses"].items()}
+        keys = {
+            name: [*said["uses"].get(name, ()), *sorted(said["links"].get(name, ()))]
+            for name in app.env.found_docs
+        }
         files = left_in(Path(app.outdir))
         return Outcome(files, warnings, read, written, listing, keys, set(said["answers"]))
     finally:
