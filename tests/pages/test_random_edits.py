@@ -14,11 +14,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
+from sphinx_papers.pages.domain import PaperDomain
 from tests.pages.random_project import OPTIONS, Edit, RandomProject, make_edits
 
 ROUNDS_EACH = 10  # of one project
@@ -47,7 +48,7 @@ class Outcome(NamedTuple):
     read: set[str]
     written: set[str]
     listing: dict[str, set[str]]  # document -> those whose table of contents lists it
-    keys: dict[str, list[str]]  # document -> the papers that it cites and links to
+    keys: dict[str, list[tuple[str, str]]]  # document -> the papers that it cites and links to
     asking: set[str]  # the documents that asked the corpus something
 
 
@@ -144,14 +145,19 @@ def build(folder: Path, project: RandomProject, setting: Setting) -> Outcome:
         )
         listing = {name: set(found) for name, found in app.env.files_to_rebuild.items()}
         said = app.env.domaindata["paper"]
-        keys = {
-            name: [*said["uses"].get(name, ()), *sorted(said["links"].get(name, ()))]
-            for name in app.env.found_docs
-        }
+        keys = {name: named_in(app, name) for name in app.env.found_docs}
         files = left_in(Path(app.outdir))
         return Outcome(files, warnings, read, written, listing, keys, set(said["answers"]))
     finally:
         app.cleanup()
+
+
+def named_in(app: SphinxTestApp, docname: str) -> list[tuple[str, str]]:
+    """The keys of the papers that a document cites or links to, and which papers these are."""
+    domain = cast("PaperDomain", app.env.get_domain("paper"))
+    keys = [*domain.data["uses"].get(docname, ()), *sorted(domain.data["links"].get(docname, ()))]
+    papers = {key: domain.corpus.find(key) for key in keys}
+    return [(key, paper.title if paper else "") for key, paper in papers.items()]
 
 
 def left_in(outdir: Path) -> dict[str, bytes]:
