@@ -11,7 +11,8 @@ from array import array
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from sphinx_papers.corpus.vectors import LEVELS, SCALE, TIERS
+from sphinx_papers.corpus.posts import LEVELS, TIERS
+from sphinx_papers.corpus.vectors import SCALE
 
 # Stems are half of a vector, so their cosines reach 0.5; rounded, they stay within a byte.
 RATED = 430

@@ -1,4 +1,4 @@
-"""The terms of every paper, weighed, and for each term the papers it says most about.
+"""The terms of every paper, weighed.
 
 =========  ============================================================================
 term       its number, the word to show for it (none where it says too little), and the
@@ -6,11 +6,9 @@ term       its number, the word to show for it (none where it says too little), 
 vector     the terms of a paper and their weights, the whole of unit length; the first
            ``stems`` of them are stems, the others beginnings. A weight is a byte, a share of
            the heaviest, ``most``; a term has two bytes where all terms of the paper fit
-post       tier ``i`` of the papers a stem ``t`` says most about (champions), in row
-           ``len(TIERS) * t + i``: how much it says at most, how many papers there are,
-           their numbers by weight, and in ``levels`` what the stem weighs, roughly: pairs
-           of a level, one being LEVELS, and the place where the papers of that level end
 =========  ============================================================================
+
+The module :mod:`~sphinx_papers.corpus.posts` adds the papers of each stem.
 
 Half of a vector's square length is stems, half beginnings of stems. Terms that only one paper
 has, or in a small corpus most have, count in the length and are left out: nothing is related by
@@ -31,6 +29,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from sphinx_papers.corpus.posts import POST_TABLE, STEM_BITS, TIERS, listed, packed_posts, posts_of
 from sphinx_papers.corpus.spill import Spill
 from sphinx_papers.corpus.terms import (
     KNOWN_PAPERS,
@@ -51,26 +50,17 @@ if TYPE_CHECKING:
 SCALE = 65535  # weights are 16-bit shares of one
 STEPS = 255  # and stored as shares of the heaviest of a paper, in bytes
 MOST_SHORT = 65535  # of two bytes
-LISTED_STEMS = 40  # how many of a paper's heaviest stems list it
-TIERS = (1000, 3000, 8000)  # where the tiers of a stem's papers end
-LEVELS = 64
-LEVEL_BITS = 10  # of a weight, below its level
-N_BITS = 32  # of a post: the number of a paper, below what its level lacks,
-PLACE_BITS = 40  # below what its weight times the root lacks, below the number of the stem
-STEM_BITS = 64
-MOST_PLACE = (1 << 24) - 1
 POSTS_AT_ONCE = 400_000  # at most, but for a stem that more papers have
 SMALL = 300  # papers: in a smaller corpus, terms that more than
 COMMON_SHARE = 3  # 1 in so many papers have relate nothing; in no corpus are they shown
 FEW = 5  # papers that any term relates
-VECTOR_TABLES = """
+VECTOR_TABLES = f"""
     CREATE TABLE term (t INTEGER PRIMARY KEY, word TEXT, beginning INTEGER);
     CREATE TABLE vector (n INTEGER PRIMARY KEY, stems INTEGER, most INTEGER, terms BLOB,
         weights BLOB);
-    CREATE TABLE post (p INTEGER PRIMARY KEY, most INTEGER, size INTEGER, papers BLOB, levels BLOB);
+    {POST_TABLE}
 """
 Row = tuple[int, int, int, bytes, bytes]  # of the table vector
-Post = tuple[int, int, int, bytes, bytes]  # of the table post
 
 
 # counting ----------------------------------------------------------------------------
@@ -361,7 +351,7 @@ def weighed(part: bytes, scales: Scales) -> Weighed:
     posts.sort()
     ends = [bisect_left(posts, t << STEM_BITS) for t in scales.shares[1:]]
     return Weighed(
-        rows, [_packed(posts[one:other]) for one, other in pairwise([0, *ends, len(posts)])]
+        rows, [packed_posts(posts[one:other]) for one, other in pairwise([0, *ends, len(posts)])]
     )
 
 
@@ -376,67 +366,3 @@ def _row(n: int, stems: int, terms: list[int], weights: Sequence[float]) -> Row:
 def terms_of(terms: bytes, weights: bytes) -> "array[int]":
     """The numbers of terms, of as many bytes as the number of their weights tells."""
     return array("H" if len(terms) == array("H").itemsize * len(weights) else "I", terms)
-
-
-# posts -------------------------------------------------------------------------------
-
-
-def posts_of(n: int, stems: Sequence[int], weights: Sequence[float]) -> list[int]:
-    """A paper under the heaviest of its stems, so that in order the best come first."""
-    least = sorted(weights)[-LISTED_STEMS] if len(weights) > LISTED_STEMS else 0
-    root = math.sqrt(len(weights))
-    lightest = MOST_PLACE << PLACE_BITS | (LEVELS - 1) << N_BITS | n
-    return [
-        (t << STEM_BITS)
-        + lightest
-        - (int(root * weight) << PLACE_BITS)
-        - (int(weight) >> LEVEL_BITS << N_BITS)
-        for t, weight in zip(stems, weights, strict=True)
-        if weight >= least
-    ]
-
-
-def _packed(posts: list[int]) -> bytes:
-    low = (1 << STEM_BITS) - 1
-    stems = array("I", [post >> STEM_BITS for post in posts])
-    rest = array("Q", [post & low for post in posts])
-    return stems.tobytes() + rest.tobytes()
-
-
-def _unpacked(piece: bytes) -> list[int]:
-    number = len(piece) // (array("I").itemsize + array("Q").itemsize)
-    stems = array("I", piece[: number * array("I").itemsize])
-    rest = array("Q", piece[number * array("I").itemsize :])
-    return [t << STEM_BITS | post for t, post in zip(stems, rest, strict=True)]
-
-
-def listed(pieces: list[bytes], tiers: Sequence[int]) -> list[Post]:
-    """The rows of the table post for all stems of some posts, which are sorted piece by piece."""
-    posts = sorted([post for piece in pieces for post in _unpacked(piece)])
-    low = (1 << PLACE_BITS) - 1
-    rows: list[Post] = []
-    start = 0
-    while start < len(posts):
-        t = posts[start] >> STEM_BITS
-        end = bisect_left(posts, (t + 1) << STEM_BITS, start)
-        for i, (first, last) in enumerate(pairwise((0, *tiers))):
-            if tier := posts[min(start + first, end) : min(start + last, end)]:
-                most = MOST_PLACE - (tier[0] >> PLACE_BITS & MOST_PLACE)
-                by_level = sorted([post & low for post in tier])
-                papers = array("I", [post & ((1 << N_BITS) - 1) for post in by_level])
-                ends = _ends(by_level)
-                row = len(tiers) * t + i, most, len(tier), papers.tobytes(), ends.tobytes()
-                rows.append(row)
-        start = end
-    return rows
-
-
-def _ends(posts: list[int]) -> "array[int]":
-    """For each level in sorted posts, the level and where it ends."""
-    ends = array("H")
-    end = 0
-    while end < len(posts):
-        lack = posts[end] >> N_BITS
-        end = bisect_left(posts, (lack + 1) << N_BITS, end)
-        ends.extend((LEVELS - 1 - lack, end))
-    return ends

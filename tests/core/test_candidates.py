@@ -9,8 +9,9 @@ import pytest
 
 from sphinx_papers.corpus import candidates
 from sphinx_papers.corpus.candidates import RATED, Candidates
+from sphinx_papers.corpus.posts import LEVELS, POST_TABLE, TIERS
 from sphinx_papers.corpus.related import QUERY_STEMS
-from sphinx_papers.corpus.vectors import LEVELS, SCALE, TIERS, VECTOR_TABLES
+from sphinx_papers.corpus.vectors import SCALE
 
 
 def listed(*papers):
@@ -66,7 +67,7 @@ def test_equal_vectors_of_any_length_stay_within_a_byte():
 def posts():
     """Adds a tier to a table of posts and gives the table."""
     with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(VECTOR_TABLES)
+        db.executescript(POST_TABLE)
 
         def add(t, i, most, papers, level):
             row = (len(TIERS) * t + i, most, len(papers), listed(*papers), ends(level, len(papers)))

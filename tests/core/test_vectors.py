@@ -8,18 +8,15 @@ from contextlib import closing
 import pytest
 
 from sphinx_papers.corpus import vectors
+from sphinx_papers.corpus.posts import LEVEL_BITS, listed, packed_posts, posts_of
 from sphinx_papers.corpus.vectors import (
-    LEVEL_BITS,
     SCALE,
     STEPS,
     VECTOR_TABLES,
     Draft,
     counted,
-    listed,
-    posts_of,
     terms_of,
 )
-from sphinx_papers.corpus.vectors import _packed as packed
 from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
 
@@ -97,7 +94,7 @@ def test_academic_words_are_never_shown(written):
 
 
 def rows(posts, tiers):
-    return {p: row for p, *row in listed([packed(sorted(posts))], tiers)}
+    return {p: row for p, *row in listed([packed_posts(sorted(posts))], tiers)}
 
 
 def test_posts_keep_the_heaviest_and_then_the_first():
@@ -122,11 +119,13 @@ def test_tiers_by_weight_and_length_within_them_by_weight():
 
 
 def test_posts_of_several_parts_are_one_list():
-    pieces = [packed(sorted(posts_of(n, [3, 5], [(n % 7) << LEVEL_BITS] * 2))) for n in range(99)]
+    pieces = [
+        packed_posts(sorted(posts_of(n, [3, 5], [(n % 7) << LEVEL_BITS] * 2))) for n in range(99)
+    ]
     together = [
         post for n in range(99) for post in posts_of(n, [3, 5], [(n % 7) << LEVEL_BITS] * 2)
     ]
-    assert listed(pieces, (9, 30)) == listed([packed(sorted(together))], (9, 30))
+    assert listed(pieces, (9, 30)) == listed([packed_posts(sorted(together))], (9, 30))
 
 
 def test_the_word_shown_is_the_one_written_most(written):
