@@ -41,7 +41,8 @@ def paper_digest(paper: Paper | None, part: str) -> str | None:
 
 def related_digest(rows: Sequence[Related], shown: ShownOfRelated, corpus: Corpus) -> str:
     """A digest of related papers chosen from a corpus."""
-    chosen_from = (len(corpus), corpus.sources) if shown.corpus else None
+    # Where there is no row there is no caption that tells of the corpus.
+    chosen_from = (len(corpus), corpus.sources) if shown.corpus and rows else None
     return shown_digest((chosen_from, [_row(row, shown) for row in rows]))
 
 

@@ -90,6 +90,15 @@ def test_nothing_related_is_said_in_words(project):
     )
 
 
+def test_where_nothing_is_related_the_size_of_the_corpus_is_not_shown(project):
+    zebra, owl = {"key": "zebra", "title": "Zebra"}, {"key": "owl", "title": "Owl"}
+    project.corpus(zebra, owl)
+    project.write(index_rst="T\n=\n\n.. paper:related:: zebra\n")
+    project.build()
+    project.corpus(zebra, owl, {"key": "ant", "title": "Ant"})
+    assert project.build().read == []
+
+
 def test_the_limit_cuts(project):
     table = page(project, "T\n=\n\n.. paper:related:: nfnet\n   :limit: 2\n").table
     assert len(table.select("tbody tr")) == 2
