@@ -43,7 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", find_folder)
     app.connect("builder-inited", remember_options)
     app.connect("env-get-outdated", find_outdated)
-    app.connect("env-before-read-docs", open_corpus)
+    app.connect("env-before-read-docs", begin_reading)
     app.connect("doctree-read", note_any)
     app.connect("env-updated", find_relinked)
     app.connect("warn-missing-reference", warn_missing)
@@ -99,7 +99,7 @@ def find_outdated(
     return [docname for docname in domain.outdated() if docname not in removed]
 
 
-def open_corpus(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+def begin_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Open the corpus before workers fork; else the first document that asks for a paper does."""
     domain = get_domain(env)
     domain.read = frozenset(docnames)

@@ -131,28 +131,24 @@ class Citations:
         for n, shared in self._shared.items():
             # It has at least the references that both have, and the citers.
             least = len(self._cited) * self._coupled[n]
-            found[n] = found.get(n, 0.0) + shared / (math.sqrt(least) + FEW)
+            found[n] = found.get(n, 0.0) + _damped_cosine(shared, least)
         for work, both in self._cocited.items():
             if work < self._papers:
                 least = len(self._citing) * both
-                found[work] = found.get(work, 0.0) + both / (math.sqrt(least) + FEW)
+                found[work] = found.get(work, 0.0) + _damped_cosine(both, least)
         return found
 
     def links(self, n: int) -> Links:
-        """How the paper is linked to paper number ``n``.
-
-        Coupling and co-citation are cosines (Salton), a shared reference counted by how
-        rarely it is cited; two links more in each length keep single ones from counting much.
-        """
+        """How the paper is linked to paper ``n``; a shared reference counts by its rarity."""
         if not self._cited and not self._citing:
             return Links()
         coupling = cocitation = 0.0
         if n in self._shared:
             both = len(self._cited) * len(self._references(n))
-            coupling = self._shared[n] / (math.sqrt(both) + FEW)
+            coupling = _damped_cosine(self._shared[n], both)
         if n in self._cocited:
             both = len(self._citing) * len(self._citers(n))
-            cocitation = self._cocited[n] / (math.sqrt(both) + FEW)
+            cocitation = _damped_cosine(self._cocited[n], both)
         return Links(
             n in self._cited,
             n in self._citing,
@@ -161,3 +157,11 @@ class Citations:
             self._cocited[n],
             cocitation,
         )
+
+
+def _damped_cosine(shared: float, product: int) -> float:
+    """The cosine (Salton) of two sets of links, from the product of their sizes.
+
+    FEW links more in each length keep single ones from counting much.
+    """
+    return shared / (math.sqrt(product) + FEW)

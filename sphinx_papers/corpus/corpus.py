@@ -1,6 +1,5 @@
 """The corpus: all papers at hand, behind one face."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache, partial
@@ -12,7 +11,7 @@ from weakref import finalize
 import msgspec
 
 from sphinx_papers.corpus.cache import cached_index
-from sphinx_papers.corpus.ready import alias_of, open_index, record_of
+from sphinx_papers.corpus.ready import alias_of, open_index, paper_of
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import SourceError, UnknownPaper
 from sphinx_papers.paper.identifiers import parse_identifier
@@ -43,7 +42,7 @@ class Corpus(Mapping[str, Paper]):
         self._db = open_index(index)
         finalize(self, self._db.close)
         # A page asks for each of its papers several times: read, shown, cited, exported.
-        self._paper = lru_cache(CACHED)(partial(_record, self._db))
+        self._paper = lru_cache(CACHED)(partial(paper_of, self._db))
         self._meta = dict(self._db.execute("SELECT k, v FROM meta").fetchall())
 
     @classmethod
@@ -242,10 +241,6 @@ def _embeddings(name: str, folder: Path) -> "Embeddings":
     from sphinx_papers.corpus.embeddings import Embeddings
 
     return Embeddings(name, folder / name)
-
-
-def _record(db: sqlite3.Connection, n: int) -> Paper:
-    return msgspec.json.decode(record_of(db, n), type=Paper)
 
 
 def _parsed(query: "str | Query") -> "Query":

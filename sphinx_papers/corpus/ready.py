@@ -14,8 +14,10 @@ import msgspec
 from sphinx_papers.corpus.packing import TOGETHER, Packing, unpacked_numbers
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.identifiers import Identifier
+from sphinx_papers.paper.record import Paper
 
 SCHEMA = 11
+PAPER = msgspec.json.Decoder(Paper)
 VECTORS = ".vectors"  # how the name of a file with the answers of a model ends
 
 
@@ -40,11 +42,11 @@ def _numbers(data: bytes) -> str:
     return msgspec.json.encode(unpacked_numbers(data)).decode()
 
 
-def record_of(db: sqlite3.Connection, n: int) -> bytes:
-    """The record of a paper, in JSON."""
+def paper_of(db: sqlite3.Connection, n: int) -> Paper:
+    """The record of a paper."""
     select = "SELECT unpacked(records, ?) FROM record WHERE r = ?"
     (record,) = db.execute(select, (n, n // TOGETHER)).fetchone()
-    return bytes(record)
+    return PAPER.decode(record)
 
 
 def all_records(db: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:

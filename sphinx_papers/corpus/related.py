@@ -38,7 +38,7 @@ import msgspec
 from sphinx_papers.corpus.candidates import Candidates
 from sphinx_papers.corpus.citations import Citations
 from sphinx_papers.corpus.meaning import Meaning
-from sphinx_papers.corpus.ready import record_of
+from sphinx_papers.corpus.ready import paper_of
 from sphinx_papers.corpus.shown_terms import ShownTerms
 from sphinx_papers.corpus.terms import KNOWN_PAPERS
 from sphinx_papers.corpus.traits import TRAITS, Comparison, Traits
@@ -93,9 +93,6 @@ class Related(msgspec.Struct, frozen=True):
     paper: Paper
     score: float
     reasons: tuple[Reason, ...]
-
-
-PAPER = msgspec.json.Decoder(Paper)
 
 
 def least_score(papers: int) -> float:
@@ -260,7 +257,7 @@ class Query:
 
     def paper(self, n: int) -> Paper:
         """The record of a paper."""
-        return PAPER.decode(record_of(self._db, n))
+        return paper_of(self._db, n)
 
     # scores ------------------------------------------------------------------------------
 

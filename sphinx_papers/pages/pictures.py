@@ -9,14 +9,14 @@ import msgspec
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinx_papers.pages.cards import marked_text, text_line, with_status
+from sphinx_papers.pages.cards import text_line, with_status
 from sphinx_papers.pages.directives import PaperDirective, no_paper_fits
 from sphinx_papers.pages.drawing.graph import Node, draw_graph
 from sphinx_papers.pages.drawing.timeline import Entry, draw_timeline
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_alternative, paper_picture
 from sphinx_papers.pages.questions import DrawnPapers, DrawnRelations
-from sphinx_papers.pages.tables import paper_xref
+from sphinx_papers.pages.tables import paper_xref, title_xref
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.pages.wording import is_withdrawn
 from sphinx_papers.paper.errors import PapersError
@@ -218,7 +218,7 @@ def _named(paper: Paper) -> str:
 
 def _linked(paper: Paper, docname: str) -> list[nodes.Node]:
     """The title as a list names it."""
-    return with_status(paper, paper_xref(paper, marked_text(paper.display_title), docname))
+    return with_status(paper, title_xref(paper, docname))
 
 
 def relation_list(

@@ -126,8 +126,7 @@ def _cell(content: Sequence[nodes.Node], column: Column) -> paper_cell:
 def title_cell(row: Row, docname: str) -> list[nodes.Node]:
     """The linked title, below it authors and venue where they have no column, and the abstract."""
     paper = row.paper
-    words = marked_text(paper.display_title)
-    title = with_status(paper, paper_xref(paper, words, docname))
+    title = with_status(paper, title_xref(paper, docname))
     parts = {"authors": short_authors(paper.authors), "venue": venue_badge(paper)}
     below = ", ".join(part for name, part in parts.items() if part and name not in row.columns)
     lines: list[nodes.Node] = [text_line(title, "papers-title")]
@@ -200,6 +199,11 @@ def paper_xref(paper: Paper, words: Sequence[nodes.Node], docname: str) -> pendi
     )
 
 
+def title_xref(paper: Paper, docname: str) -> pending_xref:
+    """The title as such a link."""
+    return paper_xref(paper, marked_text(paper.display_title), docname)
+
+
 def reference(paper: Paper, linked: nodes.Node) -> list[nodes.Node]:
     """``Brock et al., 2021. Title. ICML 2021.`` with the title as it is linked."""
     line: list[nodes.Node] = [nodes.Text(f"{paper.label}. ")] if paper.authors else []
@@ -213,8 +217,7 @@ def make_bullets(rows: Sequence[Row], docname: str) -> nodes.bullet_list:
     """Rows as a bullet list: label, title, venue, and why."""
     listed = nodes.bullet_list("", classes=["papers-list"], support_smartquotes=False)
     for row in rows:
-        title = marked_text(row.paper.display_title)
-        line = reference(row.paper, paper_xref(row.paper, title, docname))
+        line = reference(row.paper, title_xref(row.paper, docname))
         if row.reasons:
             why = "; ".join(reason_words(reason) for reason in row.reasons)
             score = "" if row.score is None else f" ({row.score:.2f})"

@@ -71,16 +71,16 @@ def fill_cited(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     places = list(doctree.findall(paper_cited))
     if not places:
         return
-    from sphinx_papers.pages.cards import marked_text, text_line
-    from sphinx_papers.pages.tables import paper_xref, reference
+    from sphinx_papers.pages.cards import text_line
+    from sphinx_papers.pages.tables import reference, title_xref
 
     domain = get_domain(app.env)
     for waiting in places:
         listed = nodes.bullet_list("", classes=waiting["classes"], ids=waiting["ids"])
         listed["support_smartquotes"] = False
         for paper, documents in domain.all_uses():
-            xref = paper_xref(paper, marked_text(paper.display_title), docname)
-            line = [*reference(paper, resolved(app, xref)), nodes.Text(" ")]
+            linked = resolved(app, title_xref(paper, docname))
+            line = [*reference(paper, linked), nodes.Text(" ")]
             line += [nodes.Text(_("Cited in: ")), *document_links(app, docname, documents)]
             listed += nodes.list_item("", text_line(line, "papers-row"))
         caption = waiting["caption"]
