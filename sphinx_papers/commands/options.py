@@ -21,11 +21,16 @@ from sphinx_papers.corpus.embeddings import Embeddings
 from sphinx_papers.corpus.progress import untold
 from sphinx_papers.corpus.seed import SEED
 from sphinx_papers.corpus.sources import find_sources
-from sphinx_papers.paper.errors import PapersError, QueryError, SourceError, UnknownPaper
+from sphinx_papers.paper.errors import (
+    SHOWN_PROBLEMS,
+    PapersError,
+    QueryError,
+    SourceError,
+    UnknownPaper,
+)
 from sphinx_papers.paper.record import Paper
 
 NOTHING_FOUND = 1  # or something found wrong
-SHOWN_PROBLEMS = 20
 LINES_AT_ONCE = 100
 SHOWN_EVERY = 0.2  # seconds
 QUERIED = {"ignore_unknown_options": True}  # -word is a part of a query

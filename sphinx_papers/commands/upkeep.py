@@ -11,7 +11,6 @@ import msgspec
 
 from sphinx_papers.commands.options import (
     NOTHING_FOUND,
-    SHOWN_PROBLEMS,
     Command,
     PapersCommand,
     corpus_option,
@@ -29,7 +28,7 @@ from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.sources import READY
 from sphinx_papers.fetch.file import PaperFile
 from sphinx_papers.fetch.services import Services
-from sphinx_papers.paper.errors import FetchError
+from sphinx_papers.paper.errors import SHOWN_PROBLEMS, FetchError
 from sphinx_papers.paper.identifiers import parse_identifier
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from sphinx.errors import ExtensionError
 from sphinx_papers.corpus.files import files_state
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.pages.warnings_ import Warned
-from sphinx_papers.paper.errors import EmbeddingsError, PapersError
+from sphinx_papers.paper.errors import SHOWN_PROBLEMS, EmbeddingsError, PapersError, SourceError
 
 if TYPE_CHECKING:
     from sphinx_papers.corpus.corpus import Corpus
@@ -45,16 +46,29 @@ def _opened(env: BuildEnvironment, folder: Path, embeddings: str) -> Corpus:
 
 
 def tell_problems(corpus: Corpus, no_embeddings: EmbeddingsError | None, folder: Path) -> None:
-    """Warn of sources and entries that cannot be read, and of embeddings that cannot be used."""
+    """Warn of embeddings that cannot be used, and of what cannot be read in each source.
+
+    Of a source that has many problems the first are told, and how many more there are.
+    """
     if no_embeddings:
         words = "papers are related by their words alone"
         Warned.embeddings.warn(f"{no_embeddings}; {words}", None)
+    told: Counter[str] = Counter()
     for problem in corpus.problems:
-        path = folder / problem.path
-        if problem.line is None:
-            Warned.source.warn(f"{path}: {problem.reason}", None)
-        else:
-            Warned.source.warn(problem.reason, f"{path}:{problem.line}")
+        told[problem.path] += 1
+        if told[problem.path] <= SHOWN_PROBLEMS:
+            _tell(problem, folder / problem.path)
+    for name, problems in told.items():
+        if (more := problems - SHOWN_PROBLEMS) > 0:
+            reason = f"… and {more} more; 'sphinx-papers check' shows all"
+            Warned.source.warn(f"{folder / name}: {reason}", None)
+
+
+def _tell(problem: SourceError, path: Path) -> None:
+    if problem.line is None:
+        Warned.source.warn(f"{path}: {problem.reason}", None)
+    else:
+        Warned.source.warn(problem.reason, f"{path}:{problem.line}")
 
 
 def state_of_files(env: BuildEnvironment, folder: Path) -> str:

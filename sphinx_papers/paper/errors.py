@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+SHOWN_PROBLEMS = 20  # of one kind; how many more there are is told
+
 
 class PapersError(Exception):
     """Base of all errors of this package."""

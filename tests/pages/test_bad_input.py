@@ -2,6 +2,7 @@
 
 import pytest
 
+from sphinx_papers.paper.errors import SHOWN_PROBLEMS
 from tests.conftest import record
 
 ONE = record("kepler-orbits", abstract="Planets move on ellipses.")
@@ -56,6 +57,16 @@ def test_a_malformed_entry_costs_itself_and_says_where(project):
     assert f"{place}:4: WARNING: " in built.warnings
     assert built.warnings.count("WARNING") == 3
     assert "On Kepler-orbits" in built.text("index.html")
+
+
+def test_of_many_malformed_entries_the_first_are_told_and_how_many_there_are(project):
+    project.corpus(ONE).write(index_rst="T\n=\n\n.. paper:card:: kepler-orbits\n")
+    with (project.folder / "papers.jsonl").open("a") as file:
+        file.write('{"key": "no-title"}\n' * (SHOWN_PROBLEMS + 3))
+    built = project.build()
+    place = project.folder / "papers.jsonl"
+    assert built.warnings.count("missing field") == SHOWN_PROBLEMS
+    assert f"{place}: … and 3 more; 'sphinx-papers check' shows all" in built.warnings
 
 
 @pytest.mark.parametrize(
