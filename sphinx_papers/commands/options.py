@@ -15,12 +15,9 @@ import msgspec
 from click.shell_completion import CompletionItem
 
 from sphinx_papers.commands.terminal import rows
-from sphinx_papers.corpus.cache import cached_index
 from sphinx_papers.corpus.corpus import Corpus
-from sphinx_papers.corpus.embeddings import Embeddings
 from sphinx_papers.corpus.progress import untold
 from sphinx_papers.corpus.seed import SEED
-from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import (
     SHOWN_PROBLEMS,
     PapersError,
@@ -130,14 +127,12 @@ def open_corpus(sources: Sequence[str], embeddings: Path | None = None) -> Corpu
     """The corpus, open as long as the command runs; indexed first if it is new or has changed."""
     ctx = click.get_current_context()
     fallback = Path(ctx.with_resource(TemporaryDirectory()))
-    found = find_sources(sources, Path.cwd())
     progress = Progress()
     is_shown = sys.stderr.isatty() and not ctx.params.get("as_json")
     tell = progress if is_shown else untold
-    given = Embeddings(str(embeddings), embeddings) if embeddings else None
-    index = cached_index(found, fallback, tell, given)
+    corpus = Corpus.open(sources, fallback_cache=fallback, embeddings=embeddings, tell=tell)
     progress.end()
-    return ctx.with_resource(Corpus(index))
+    return ctx.with_resource(corpus)
 
 
 def sound_corpus(sources: Sequence[str]) -> Corpus:

@@ -11,6 +11,7 @@ from weakref import finalize
 import msgspec
 
 from sphinx_papers.corpus.cache import cached_index
+from sphinx_papers.corpus.progress import Tell, untold
 from sphinx_papers.corpus.ready import alias_of, open_index, paper_of
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import SourceError, UnknownPaper
@@ -36,10 +37,10 @@ class Corpus(Mapping[str, Paper]):
     arXiv id, a DOI or any other identifier, with or without prefix, as an address too.
     """
 
-    def __init__(self, index: Path, sources: Sequence[str] = ()) -> None:
+    def __init__(self, index: Path, sources: Sequence[str] = (), *, is_kept: bool = False) -> None:
         self.index = index
         self.sources = tuple(sources) or (index.name,)
-        self._db = open_index(index)
+        self._db = open_index(index, is_kept=is_kept)
         finalize(self, self._db.close)
         # A page asks for each of its papers several times: read, shown, cited, exported.
         self._paper = lru_cache(CACHED)(partial(paper_of, self._db))
@@ -53,6 +54,7 @@ class Corpus(Mapping[str, Paper]):
         folder: Path | None = None,
         fallback_cache: Path | None = None,
         embeddings: str | PathLike[str] | None = None,
+        tell: Tell = untold,
     ) -> "Corpus":
         """Open the corpus of ``sources``, indexing them if they are new or have changed.
 
@@ -64,13 +66,14 @@ class Corpus(Mapping[str, Paper]):
 
         ``embeddings`` is the directory of a model or a file of vectors, by which papers are
         related as well (see :mod:`~sphinx_papers.corpus.embeddings`); raises EmbeddingsError
-        where they cannot be had.
+        where they cannot be had. ``tell`` is told how far indexing is.
         """
         where = folder or Path.cwd()
         found = find_sources([str(source) for source in sources], where)
         given = None if embeddings is None else _embeddings(str(embeddings), where)
-        index = cached_index(found, fallback_cache, embeddings=given)
-        return cls(index, [str(source) for source in sources])
+        index = cached_index(found, fallback_cache, tell, given)
+        is_kept = index not in [source.path for source in found]
+        return cls(index, [str(source) for source in sources], is_kept=is_kept)
 
     def __enter__(self) -> Self:
         return self
