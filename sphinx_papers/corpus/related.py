@@ -168,7 +168,7 @@ class Query:
         """The nearest candidates, a few more than ``limit``."""
         near = self._nearest(self._rated(RATED, None), NEAR, self._stem_nearness)
         self._meaning.read(near)
-        first = self._scored(self._nearest(near, FIRST, self._nearness))
+        first = self._scored(near[:FIRST])
         self._move(sorted(first, key=_in_order)[:NEAREST])
         most = max(SCORED, 2 * limit)
         if only is not None or most > SCORED:
@@ -206,9 +206,7 @@ class Query:
     def _nearest(
         self, rated: Sequence[int], most: int, nearness: Callable[[int], float]
     ) -> Sequence[int]:
-        """Of candidates the ``most`` that are nearest."""
-        if len(rated) <= most:
-            return rated
+        """Of candidates the ``most`` that are nearest, the nearest first."""
         near = {n: nearness(n) for n in rated}
         return sorted(rated, key=near.__getitem__, reverse=True)[:most]
 
