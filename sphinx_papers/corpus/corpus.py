@@ -37,10 +37,10 @@ class Corpus(Mapping[str, Paper]):
     arXiv id, a DOI or any other identifier, with or without prefix, as an address too.
     """
 
-    def __init__(self, index: Path, sources: Sequence[str] = (), *, is_kept: bool = False) -> None:
+    def __init__(self, index: Path, sources: Sequence[str] = ()) -> None:
         self.index = index
         self.sources = tuple(sources) or (index.name,)
-        self._db = open_index(index, is_kept=is_kept)
+        self._db = open_index(index)
         finalize(self, self._db.close)
         # A page asks for each of its papers several times: read, shown, cited, exported.
         self._paper = lru_cache(CACHED)(partial(paper_of, self._db))
@@ -72,8 +72,7 @@ class Corpus(Mapping[str, Paper]):
         found = find_sources([str(source) for source in sources], where)
         given = None if embeddings is None else _embeddings(str(embeddings), where)
         index = cached_index(found, fallback_cache, tell, given)
-        is_kept = index not in [source.path for source in found]
-        return cls(index, [str(source) for source in sources], is_kept=is_kept)
+        return cls(index, [str(source) for source in sources])
 
     def __enter__(self) -> Self:
         return self

@@ -18,22 +18,18 @@ from sphinx_papers.paper.record import Paper
 
 SCHEMA = 11
 PAPER = msgspec.json.Decoder(Paper)
-MAPPED = 1 << 40  # bytes; SQLite maps at most what it was built for, most often 2 GB
 VECTORS = ".vectors"  # how the name of a file with the answers of a model ends
 
 
-def open_index(path: Path, *, is_kept: bool = False) -> sqlite3.Connection:
+def open_index(path: Path) -> sqlite3.Connection:
     """A connection that can only read; works in a directory that cannot be written.
 
-    Where the index is our own, kept in a cache, it is mapped into memory, which saves a cold
-    query a fifth of its time. One that a user may overwrite in place is read instead: touching
-    a part of a map that the file no longer has would end the process.
+    The file is not mapped into memory: that saves a query a tenth of its time, but a process
+    then holds all it has touched, and dies where a user overwrites the file in place.
     """
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     # Whichever thread drops it may close it.
     db = sqlite3.connect(address, uri=True, check_same_thread=False)
-    if is_kept:
-        db.execute(f"PRAGMA mmap_size = {MAPPED}")
     with suppress(sqlite3.DatabaseError, TypeError):  # no index: whoever asked will see
         add_functions(db)
     return db
