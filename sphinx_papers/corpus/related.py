@@ -122,10 +122,10 @@ class Ranker:
             min_score = least_score(self._papers)
         query = Query(self._db, n, self._papers)
         matches = [match for match in query.matches(limit, only) if match.score >= min_score]
-        matches.sort(key=_in_order)
+        nearest = sorted(matches, key=_in_order)[:limit]
         return [
-            Related(query.paper(match.n), match.score, tuple(query.reasons(match)))
-            for match in matches[:limit]
+            Related(query.paper(match.n), match.score, reasons)
+            for match, reasons in zip(nearest, query.reasons(nearest), strict=True)
         ]
 
 
@@ -148,6 +148,7 @@ class Query:
         self._n = n
         self._papers = papers
         self._rows: dict[int, Row] = {}
+        self._same: dict[int, int] = {}  # what terms of the moved query add up to
         self._shared: dict[int, tuple[Vector, int]] = {}
         self._others: dict[int, list[Reason]] = {}
         paper = self.paper(n)
@@ -223,8 +224,8 @@ class Query:
         _, step, terms, steps = self._rows[n]
         moved = self._moved
         pairs = zip(terms, steps, strict=True)
-        same = step * sum([moved[t] * w for t, w in pairs if t in moved])
-        text = same / (self._length * SCALE)
+        same = self._same[n] = sum([moved[t] * w for t, w in pairs if t in moved])
+        text = step * same / (self._length * SCALE)
         if (meaning := self._meaning.nearness(n)) is not None:
             text += MEANING_SHARE * (meaning - text)
         return text + self._linked.get(n, 0.0)
@@ -308,15 +309,13 @@ class Query:
         may_be_chance = self._papers < SMALL and (words == 1 or (words == 2 and is_alone))
         if not words or (may_be_chance and self._own_cosine(n) < ALONE):
             return 0.0, 0.0
-        _, step, numbers, steps = self._rows[n]
-        unit = self._length * SCALE / step
-        moved, added = self._moved, self._added
-        terms = min(1.0, sum([moved[t] * w for t, w in shared.items()]) / unit)
-        if not added:
+        unit = self._length * SCALE / self._rows[n][1]
+        moved = self._moved
+        own = sum([moved[t] * w for t, w in shared.items()])
+        terms = min(1.0, own / unit)
+        if not self._added:
             return terms, 0.0
-        pairs = zip(numbers, steps, strict=True)
-        nearest = sum([added[t] * w for t, w in pairs if t in added]) / unit
-        return terms, min(1.0 - terms, nearest)
+        return terms, min(1.0 - terms, (self._same[n] - own) / unit)
 
     def _own_cosine(self, n: int) -> float:
         """The cosine with paper ``n`` of what the query is before it is moved."""
@@ -344,20 +343,26 @@ class Query:
 
     # words -------------------------------------------------------------------------------
 
-    def reasons(self, match: Match) -> Iterator[Reason]:
-        """The reasons of a match, those of its words first."""
+    def reasons(self, matches: Iterable[Match]) -> Iterator[tuple[Reason, ...]]:
+        """The reasons of each match, those of its words first."""
+        parts = [(match, dict(self._word_parts(match))) for match in matches]
+        self._shown.read({t for _, kinds in parts for part in kinds.values() for t in part})
+        for match, kinds in parts:
+            words = (
+                self._words_reason(kind, part, getattr(match, kind)) for kind, part in kinds.items()
+            )
+            meaning = [Reason("meaning", (), 1, match.meaning)] if match.meaning else []
+            yield *words, *meaning, *match.others
+
+    def _word_parts(self, match: Match) -> Iterator[tuple[str, Vector]]:
+        """What each term adds, of the words of both and of those that the nearest brought."""
         if match.terms:
             shared, _ = self._shared_with(match.n)
-            parts = {t: self._moved[t] * w for t, w in shared.items()}
-            yield self._words_reason("terms", parts, match.terms)
+            yield "terms", {t: self._moved[t] * w for t, w in shared.items()}
         if match.nearest:
             _, _, terms, steps = self._rows[match.n]
-            added = self._added
-            parts = {t: added[t] * w for t, w in zip(terms, steps, strict=True) if t in added}
-            yield self._words_reason("nearest", parts, match.nearest)
-        if match.meaning:
-            yield Reason("meaning", (), 1, match.meaning)
-        yield from match.others
+            added, pairs = self._added, zip(terms, steps, strict=True)
+            yield "nearest", {t: added[t] * w for t, w in pairs if t in added}
 
     def _words_reason(self, kind: str, parts: Mapping[int, int], value: float) -> Reason:
         words, stems = self._shown.words(parts)

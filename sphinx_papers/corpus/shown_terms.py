@@ -15,17 +15,16 @@ class ShownTerms:
     def __init__(self, db: sqlite3.Connection, vector: Mapping[int, int]) -> None:
         self._db = db
         self._rows: dict[int, tuple[str | None, int]] = {}  # the word, and how it begins
-        self._read(vector)
+        self.read(vector)
         rows = [(t, *self._rows[t]) for t in sorted(vector, key=lambda t: (vector[t], -t))]
         self.telling = {start for _, word, start in rows if word}
         self._heads = {start: t for t, _, start in rows if start != t}  # the heaviest of each
 
     def words(self, parts: Mapping[int, int]) -> tuple[list[str], int]:
-        """The words behind terms, by what these add; and how many stems there are.
+        """The words behind terms that were read, by what these add; and how many stems there are.
 
         What a beginning adds counts with a stem that has it.
         """
-        self._read(parts)
         stems: dict[int, int] = {}
         heads = dict(self._heads)
         for t in sorted(parts, key=lambda t: (parts[t], -t)):
@@ -38,7 +37,8 @@ class ShownTerms:
         heaviest = sorted(stems, key=lambda t: (-stems[t], t))
         return [word for t in heaviest if (word := self._rows[t][0])], len(stems)
 
-    def _read(self, numbers: Iterable[int]) -> None:
+    def read(self, numbers: Iterable[int]) -> None:
+        """Read what terms are shown as; those of several papers at once cost less."""
         missing = [t for t in numbers if t not in self._rows]
         if not missing:
             return
