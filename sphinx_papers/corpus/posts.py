@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
-LISTED_STEMS = 40  # how many of a paper's heaviest stems list it
+LISTED_STEMS = 32  # how many of a paper's heaviest stems list it
 TIERS = (1000, 3000, 8000)  # where the tiers of a stem's papers end
 LEVELS = 64
 LEVEL_BITS = 10  # of a weight, below its level
