@@ -49,14 +49,23 @@ def facts(results: Results) -> list[tuple[str, str]]:
 
 def ratios(found: list[Measured]) -> Table:
     """What ours costs, over what each peer costs in the same round."""
+    return _ratios(found, "cpu", "CPU seconds")
+
+
+def wall_ratios(found: list[Measured]) -> Table:
+    """How long ours takes, over how long each peer takes in the same round."""
+    return _ratios(found, "wall", "wall seconds")
+
+
+def _ratios(found: list[Measured], name: str, unit: str) -> Table:
     peers = [who for who in _all(found) if not _is_ours(who)]
     rows = [
-        [*_place(one), who, *(_ratio(one, who, peer) for peer in peers)]
+        [*_place(one), who, *(_ratio(one, who, peer, name) for peer in peers)]
         for one in found
         for who in one.costs
         if _is_ours(who)
     ]
-    title = "Ratio of CPU seconds to each peer: median (least–greatest)"
+    title = f"Ratio of {unit} to each peer: median (least–greatest)"
     return Table(title, ["size", "step", "rounds", "", *peers], rows if peers else [])
 
 
@@ -134,6 +143,7 @@ def beyond(found: list[Measured]) -> Table:
 
 # A subject has the tables of cards and peers, but for these.
 SPECIAL: dict[str, tuple[Callable[[list[Measured]], Table], ...]] = {
+    "bib": (ratios, wall_ratios, cpu_seconds, peaks, exponents),
     "index": (index_costs, index_growth),
     "process": (uses, exponents),
     "imports": (beyond,),
@@ -164,10 +174,10 @@ def _is_ours(who: str) -> bool:
     return who.startswith(OURS)
 
 
-def _ratio(one: Measured, ours: str, peer: str) -> str:
+def _ratio(one: Measured, ours: str, peer: str, name: str) -> str:
     if peer not in one.costs:
         return NONE
-    pairs = [[cost.cpu for cost in one.costs[who]] for who in (ours, peer)]
+    pairs = [[getattr(cost, name) for cost in one.costs[who]] for who in (ours, peer)]
     return _spread(ratio(*pairs))
 
 

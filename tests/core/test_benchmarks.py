@@ -126,6 +126,14 @@ def test_seconds_memory_and_growth_follow():
     assert exponents.rows == [["full build", "0.96", "1.00", "–"]]
 
 
+def test_of_a_bibliography_the_clock_is_compared_too():
+    both = {"sphinx-papers": [Cost(3.0, 1.5, 10)], "peer": [Cost(2.0, 2.0, 10)]}
+    cpu, wall, *_ = tables(results(Measured("bib", 1000, "clean build", both)), "bib")
+    assert cpu.title == "Ratio of CPU seconds to each peer: median (least–greatest)"
+    assert wall.title == "Ratio of wall seconds to each peer: median (least–greatest)"
+    assert (cpu.rows[0][-1], wall.rows[0][-1]) == ("1.50", "0.75")
+
+
 def test_one_size_has_no_growth():
     assert len(tables(results(CARDS[0]), "cards")) == 3
 
