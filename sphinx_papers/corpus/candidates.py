@@ -4,7 +4,6 @@ Sums are bytes, one a paper, so that they cost little to add up, to keep and to 
 many papers there are. Ties are broken by the number of the paper.
 """
 
-import json
 import re
 import sqlite3
 from array import array
@@ -12,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from sphinx_papers.corpus.posts import LEVELS, TIERS
+from sphinx_papers.corpus.ready import among
 from sphinx_papers.corpus.vectors import SCALE
 
 # Stems are half of a vector, so their cosines reach 0.5; rounded, they stay within a byte.
@@ -41,16 +41,17 @@ class Candidates:
             summed += size
             chosen.append(p)
         select = "SELECT p, papers, levels FROM post WHERE p IN (SELECT value FROM json_each(?))"
-        for p, papers, levels in db.execute(select, (json.dumps(chosen),)):
+        for p, papers, levels in db.execute(select, among(chosen)):
             self.rate(stems[p // len(TIERS)], papers, levels)
 
     def _tiers(
         self, db: sqlite3.Connection, stems: Mapping[int, int]
     ) -> Iterator[tuple[int, int, int]]:
         each = len(TIERS)
-        rows = json.dumps([each * t + i for t in stems for i in range(each)])
-        select = "SELECT p, most, size FROM post WHERE p IN (SELECT value FROM json_each(?))"
-        for p, most, size in db.execute(select, (rows,)):
+        rows = among(each * t + i for t in stems for i in range(each))
+        for p, most, size in db.execute(
+            "SELECT p, most, size FROM post WHERE p IN (SELECT value FROM json_each(?))", rows
+        ):
             yield -stems[p // each] * most, p, size
 
     def rate(self, weight: int, papers: bytes, levels: bytes) -> None:

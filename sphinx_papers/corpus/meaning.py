@@ -9,12 +9,13 @@ is taken out of each (less of all of it, as Mu and Viswanath do: ICLR 2018). The
 means that two papers have nothing to do with each other.
 """
 
-import json
 import math
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from operator import add, mul
+
+from sphinx_papers.corpus.ready import among
 
 EMBEDDING_TABLE = "CREATE TABLE embedding (n INTEGER PRIMARY KEY, vector BLOB, length REAL);"
 MOST = 127  # of a byte with a sign
@@ -77,9 +78,9 @@ class Meaning:
 
     def read(self, numbers: Iterable[int]) -> None:
         """Read the vectors of papers that are to be compared."""
-        missing = json.dumps([n for n in numbers if n not in self._vectors])
+        missing = among(n for n in numbers if n not in self._vectors)
         select = "SELECT * FROM embedding WHERE n IN (SELECT value FROM json_each(?))"
-        for n, vector, length in self._db.execute(select, (missing,)):
+        for n, vector, length in self._db.execute(select, missing):
             self._vectors[n] = array("b", vector), length
 
     def move(self, towards: Iterable[tuple[int, float]]) -> None:

@@ -5,7 +5,7 @@ imported where one is written.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -44,6 +44,11 @@ def add_functions(db: sqlite3.Connection) -> None:
 
 def _numbers(data: bytes) -> str:
     return msgspec.json.encode(unpacked_numbers(data)).decode()
+
+
+def among(values: Iterable[int | str]) -> tuple[str]:
+    """The parameter of ``IN (SELECT value FROM json_each(?))``, for any number of values."""
+    return (msgspec.json.encode(list(values)).decode(),)
 
 
 def paper_of(db: sqlite3.Connection, n: int) -> Paper:

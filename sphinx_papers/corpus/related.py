@@ -24,7 +24,6 @@ So the score is the sum of what its reasons add, from 0 for nothing in common to
 the same for every paper.
 """
 
-import json
 import math
 import sqlite3
 from array import array
@@ -38,7 +37,7 @@ import msgspec
 from sphinx_papers.corpus.candidates import Candidates
 from sphinx_papers.corpus.citations import Citations
 from sphinx_papers.corpus.meaning import Meaning
-from sphinx_papers.corpus.ready import paper_of
+from sphinx_papers.corpus.ready import among, paper_of
 from sphinx_papers.corpus.shown_terms import ShownTerms
 from sphinx_papers.corpus.terms import KNOWN_PAPERS
 from sphinx_papers.corpus.traits import TRAITS, Comparison, Traits
@@ -238,15 +237,15 @@ class Query:
     # rows --------------------------------------------------------------------------------
 
     def _read_rows(self, numbers: Iterable[int]) -> None:
-        missing = json.dumps([n for n in numbers if n not in self._rows])
+        missing = among(n for n in numbers if n not in self._rows)
         select = "SELECT * FROM vector WHERE n IN (SELECT value FROM json_each(?))"
-        for n, stems, most, terms, steps in self._db.execute(select, (missing,)):
+        for n, stems, most, terms, steps in self._db.execute(select, missing):
             self._rows[n] = stems, most / STEPS, terms_of(terms, steps), steps
 
     def _read_others(self, numbers: Iterable[int]) -> None:
         """What papers share besides their words, each part as if it came first."""
         select = "SELECT n, traits FROM paper WHERE n IN (SELECT value FROM json_each(?))"
-        for n, traits in self._db.execute(select, (json.dumps(list(numbers)),)):
+        for n, traits in self._db.execute(select, among(numbers)):
             parts = [*self._links(n), *self._overlaps(n, TRAITS.decode(traits))]
             self._others[n] = [part for part in parts if part.value]
 

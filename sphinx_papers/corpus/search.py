@@ -4,7 +4,6 @@ Every condition is over ``p.n``, a paper's number in the table ``listed`` under 
 so that whatever ranks papers can filter by it too.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from sphinx_papers.corpus.facets import ORDERS, full_name, has_fts5
 from sphinx_papers.corpus.query import PARTS, All, Cited, Either, Not, Query, Term, Years
+from sphinx_papers.corpus.ready import among
 from sphinx_papers.corpus.words import STOP_WORDS
 from sphinx_papers.paper.errors import PapersError
 from sphinx_papers.paper.text import compared, folded, words
@@ -89,7 +89,7 @@ class Search:
             case Years(first, last):
                 return Condition("p.year BETWEEN ? AND ?", (first or 0, last or 9999))
             case Cited():
-                return Condition(CITED, (json.dumps(sorted(key.lower() for key in self._cited)),))
+                return Condition(CITED, among(sorted(key.lower() for key in self._cited)))
             case Not(inner):
                 sql, values = self.condition(inner)
                 # A paper without a year is not of any years, where SQL says NULL.

@@ -1,8 +1,9 @@
 """The words to show for the terms that papers share."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+
+from sphinx_papers.corpus.ready import among
 
 
 class ShownTerms:
@@ -43,5 +44,5 @@ class ShownTerms:
         if not missing:
             return
         select = "SELECT * FROM term WHERE t IN (SELECT value FROM json_each(?))"
-        for t, word, start in self._db.execute(select, (json.dumps(missing),)):
+        for t, word, start in self._db.execute(select, among(missing)):
             self._rows[t] = word, start

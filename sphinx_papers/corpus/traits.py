@@ -8,7 +8,6 @@ What is compared of a paper stands beside its record: how many authors it has, t
 venue, those of its categories. Authors are counted in the table ``facet``.
 """
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from sphinx_papers.corpus.packing import unpacked_numbers
+from sphinx_papers.corpus.ready import among
 from sphinx_papers.corpus.terms import rarity
 from sphinx_papers.paper.names import person
 from sphinx_papers.paper.record import Paper
@@ -95,8 +95,7 @@ class Comparison:
         select = "SELECT t, name, papers FROM trait WHERE t IN (SELECT value FROM json_each(?))"
         own = [t for t in (*self._mine.categories, self._mine.venue) if t is not None]
         self._traits = {  # their names, and how rare they are
-            t: (name, rarity(having, papers))
-            for t, name, having in db.execute(select, (json.dumps(own),))
+            t: (name, rarity(having, papers)) for t, name, having in db.execute(select, among(own))
         }
 
     def _find_papers(self, name: str) -> None:
