@@ -28,15 +28,18 @@ from typing import NamedTuple
 import msgspec
 
 from sphinx_papers.corpus.citations import CITATION_TABLE, citation_rows, write_citations
+from sphinx_papers.corpus.counting import Counted, counted
 from sphinx_papers.corpus.facets import FACET_TABLES, FacetRows, Facets, facet_rows
 from sphinx_papers.corpus.meaning import EMBEDDING_TABLE
 from sphinx_papers.corpus.packing import TOGETHER, Packing, sample, words_of
+from sphinx_papers.corpus.posts import POST_TABLE
 from sphinx_papers.corpus.progress import Tell, untold
 from sphinx_papers.corpus.ready import SCHEMA, alias_of
 from sphinx_papers.corpus.records import record
 from sphinx_papers.corpus.sightings import DECODER, Part, Sightings, Work
 from sphinx_papers.corpus.traits import TRAIT_TABLE, TraitNumbers, Written, traits_of
-from sphinx_papers.corpus.vectors import VECTOR_TABLES, Counted, Draft, counted
+from sphinx_papers.corpus.vectors import VECTOR_TABLES
+from sphinx_papers.corpus.weighing import Draft
 from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
 
@@ -67,6 +70,7 @@ def write_index(path: Path, sightings: Sightings, workers: Workers, tell: Tell =
             db.executescript(
                 TABLES
                 + VECTOR_TABLES
+                + POST_TABLE
                 + TRAIT_TABLE
                 + CITATION_TABLE
                 + FACET_TABLES

@@ -114,7 +114,7 @@ def test_several_parts_are_one_corpus(written, tmp_path):
 def test_no_list_of_all_papers_is_held(tmp_path, monkeypatch):
     """What is held at once are parts: at most those that wait for processes."""
     monkeypatch.setattr("sphinx_papers.corpus.index.AT_ONCE", 52)
-    monkeypatch.setattr("sphinx_papers.corpus.vectors.POSTS_AT_ONCE", 5000)
+    monkeypatch.setattr("sphinx_papers.corpus.weighing.POSTS_AT_ONCE", 5000)
     monkeypatch.setattr("sphinx_papers.corpus.spill.BUFFER", 10_000)
     peaks = []
     for number in (2000, 500, 2000):  # the first fills what remembers names

@@ -8,15 +8,10 @@ from contextlib import closing
 import pytest
 
 from sphinx_papers.corpus import vectors
-from sphinx_papers.corpus.posts import LEVEL_BITS, listed, packed_posts, posts_of
-from sphinx_papers.corpus.vectors import (
-    SCALE,
-    STEPS,
-    VECTOR_TABLES,
-    Draft,
-    counted,
-    terms_of,
-)
+from sphinx_papers.corpus.counting import counted
+from sphinx_papers.corpus.posts import LEVEL_BITS, POST_TABLE, listed, packed_posts, posts_of
+from sphinx_papers.corpus.vectors import SCALE, STEPS, VECTOR_TABLES, terms_of
+from sphinx_papers.corpus.weighing import Draft
 from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
 
@@ -26,7 +21,7 @@ def written(tmp_path):
     with closing(sqlite3.connect(":memory:")) as db:
 
         def write(*papers):
-            db.executescript(VECTOR_TABLES)
+            db.executescript(VECTOR_TABLES + POST_TABLE)
             draft = Draft(tmp_path)
             for start in range(0, len(papers), 2):
                 draft.add(counted(start, papers[start : start + 2]))
