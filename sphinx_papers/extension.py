@@ -24,6 +24,8 @@ from sphinx_papers.pages.references import note_any, warn_missing
 from sphinx_papers.pages.standing import find_standing, keys_without_page, remember_options
 from sphinx_papers.pages.transforms import FilledCards, NestedTables, fill_cited, fill_uses
 
+FEW = 5  # documents, for which Sphinx does not fork
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add options, nodes and the domain; then listen to the build."""
@@ -106,6 +108,8 @@ def begin_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     # It is open where a source has changed: what is wrong in it is told whatever is read.
     if docnames and (app.parallel > 1 or domain.is_open):
         domain.begin_asking()
+    if app.parallel > 1 and len(docnames) > FEW:
+        domain.add_terms()
 
 
 def keep_open(app: Sphinx, doctree: nodes.document, docname: str) -> None:

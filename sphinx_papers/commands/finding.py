@@ -124,7 +124,9 @@ def related(
     as_json: bool,
 ) -> None:
     """List the papers related to the paper NAME, the nearest first, each with the reasons."""
-    found = sound_corpus(sources).related(name, limit, min_score=min_score, query=query)
+    found = sound_corpus(sources, has_terms=True).related(
+        name, limit, min_score=min_score, query=query
+    )
     if as_json:
         extra = [{"score": row.score, "reasons": row.reasons} for row in found]
         print_json(

@@ -123,21 +123,29 @@ def names_argument(command: Command) -> Command:
     return argument(command)
 
 
-def open_corpus(sources: Sequence[str], embeddings: Path | None = None) -> Corpus:
-    """The corpus, open as long as the command runs; indexed first if it is new or has changed."""
+def open_corpus(
+    sources: Sequence[str], embeddings: Path | None = None, *, has_terms: bool = False
+) -> Corpus:
+    """The corpus, open as long as the command runs; indexed first if it is new or has changed.
+
+    ``has_terms``: with what relates papers.
+    """
     ctx = click.get_current_context()
     fallback = Path(ctx.with_resource(TemporaryDirectory()))
     progress = Progress()
     is_shown = sys.stderr.isatty() and not ctx.params.get("as_json")
     tell = progress if is_shown else untold
-    corpus = Corpus.open(sources, fallback_cache=fallback, embeddings=embeddings, tell=tell)
+    found = Corpus.open(sources, fallback_cache=fallback, embeddings=embeddings, tell=tell)
+    corpus = ctx.with_resource(found)
+    if has_terms:
+        _ = corpus.terms
     progress.end()
-    return ctx.with_resource(corpus)
+    return corpus
 
 
-def sound_corpus(sources: Sequence[str]) -> Corpus:
+def sound_corpus(sources: Sequence[str], *, has_terms: bool = False) -> Corpus:
     """The corpus likewise; what is wrong in its sources goes to standard error."""
-    corpus = open_corpus(sources)
+    corpus = open_corpus(sources, has_terms=has_terms)
     tell_problems(corpus.problems)
     return corpus
 

@@ -26,6 +26,7 @@ from sphinx_papers.corpus.check import Finding
 from sphinx_papers.corpus.check import check as check_corpus
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.sources import READY
+from sphinx_papers.corpus.terms_file import add_terms
 from sphinx_papers.fetch.file import PaperFile
 from sphinx_papers.fetch.services import Services
 from sphinx_papers.paper.errors import SHOWN_PROBLEMS, FetchError
@@ -100,10 +101,13 @@ def index(*, path: Path, sources: Sequence[str], embeddings: Path | None, as_jso
     """
     if path.suffix != READY:
         raise click.BadParameter(f"the name of an index ends in '{READY}'", param_hint="FILE")
-    corpus = open_corpus(sources, embeddings)
+    corpus = open_corpus(sources, embeddings, has_terms=True)
     if not (path.exists() and path.samefile(corpus.index)):
         with corpus.index.open("rb") as made, whole_file(path) as file:
             shutil.copyfileobj(made, file)
+            file.flush()
+            if corpus.terms:
+                add_terms(Path(file.name), corpus.terms)
     _tell_index(path, corpus, as_json=as_json)
 
 

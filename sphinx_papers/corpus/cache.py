@@ -13,6 +13,7 @@ from sphinx_papers.corpus.files import code_files
 from sphinx_papers.corpus.progress import Tell, untold
 from sphinx_papers.corpus.ready import (
     SCHEMA,
+    TERMS,
     VECTORS,
     all_records,
     check_index,
@@ -20,7 +21,7 @@ from sphinx_papers.corpus.ready import (
     open_index,
 )
 from sphinx_papers.corpus.sources import AT_ONCE, READY, Readings, Source
-from sphinx_papers.paper.errors import PapersError, SourceError
+from sphinx_papers.paper.errors import CacheError, SourceError
 from sphinx_papers.paper.record import Occurrence, Paper
 
 # A ready index is opened without what finds, names and writes others.
@@ -39,7 +40,7 @@ def cached_index(
 
     A ready index that is the only source is itself the answer, where no embeddings are to be
     added. Any other lies in the user's cache directory, or in ``fallback`` where that cannot
-    be written. ``tell`` is told how far the writing is. Raises PapersError if no directory
+    be written. ``tell`` is told how far the writing is. Raises CacheError if no directory
     can be written, and EmbeddingsError.
     """
     if len(sources) == 1 and embeddings is None and sources[0].is_ready:
@@ -56,6 +57,25 @@ def cached_index(
         embeddings.add_to(path, cached_index(sources, fallback, tell), digest)
 
     return _kept(_name([*content, digest]), digests, add)
+
+
+def cached_terms(index: Path, digest: str, fallback: Path | None, tell: Tell = untold) -> Path:
+    """The file with the terms of an index, written where it does not exist yet.
+
+    It goes by the digest of the records and lies where an index may lie. Raises CacheError if it
+    can be written nowhere.
+    """
+    digests = _digests(fallback)
+    name = _name([*_code(digests), digest], TERMS)
+
+    def write(path: Path) -> None:
+        from sphinx_papers.corpus.terms_file import write_terms
+        from sphinx_papers.corpus.workers import Workers
+
+        with Workers() as workers:
+            write_terms(path, index, workers, tell)
+
+    return _kept(name, digests, write)
 
 
 def _digests(fallback: Path | None) -> "Digests":
@@ -84,12 +104,12 @@ def _kept(name: str, digests: "Digests", write: Callable[[Path], None]) -> Path:
             continue
         digests.write()
         return folder / name
-    raise PapersError(f"the index of the corpus can be written nowhere; last tried {reason}")
+    raise CacheError(f"the index of the corpus can be written nowhere; last tried {reason}")
 
 
 def _content(sources: Iterable[Source], digests: "Digests") -> list[str]:
     """Digests of the code that reads sources, and of what each of them holds, in their order."""
-    content = [f"schema {SCHEMA}", digests.of(code_files())]
+    content = _code(digests)
     for source in sources:
         try:
             digest = source.digest(digests)
@@ -99,16 +119,21 @@ def _content(sources: Iterable[Source], digests: "Digests") -> list[str]:
     return content
 
 
-def _name(content: Iterable[str]) -> str:
-    """The name of the index of some content."""
+def _code(digests: "Digests") -> list[str]:
+    """What tells the code that writes files."""
+    return [f"schema {SCHEMA}", digests.of(code_files())]
+
+
+def _name(content: Iterable[str], suffix: str = READY) -> str:
+    """The name of the file of some content."""
     from hashlib import sha256
 
-    return sha256("\0".join(content).encode()).hexdigest()[:32] + READY
+    return sha256("\0".join(content).encode()).hexdigest()[:32] + suffix
 
 
 def _sweep(folder: Path) -> None:
     """Remove what killed builds left behind and indexes that were written long ago."""
-    for pattern, days in (("*.tmp", 1), ("*.papers", 90), (f"*{VECTORS}", 90)):
+    for pattern, days in (("*.tmp", 1), ("*.papers", 90), (f"*{TERMS}", 90), (f"*{VECTORS}", 90)):
         for file in folder.glob(pattern):
             # Another build may sweep it first, or another user own it.
             with suppress(OSError):

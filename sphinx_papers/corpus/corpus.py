@@ -10,9 +10,9 @@ from weakref import finalize
 
 import msgspec
 
-from sphinx_papers.corpus.cache import cached_index
+from sphinx_papers.corpus.cache import cached_index, cached_terms
 from sphinx_papers.corpus.progress import Tell, untold
-from sphinx_papers.corpus.ready import alias_of, open_index, paper_of
+from sphinx_papers.corpus.ready import alias_of, attach_terms, has_terms, open_index, paper_of
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import SourceError, UnknownPaper
 from sphinx_papers.paper.identifiers import parse_identifier
@@ -22,7 +22,7 @@ from sphinx_papers.paper.record import Paper
 if TYPE_CHECKING:
     from sphinx_papers.corpus.embeddings import Embeddings
     from sphinx_papers.corpus.query import Query
-    from sphinx_papers.corpus.related import Related
+    from sphinx_papers.corpus.related import Ranker, Related
     from sphinx_papers.corpus.search import Search
 
 CACHED = 256  # records
@@ -37,9 +37,18 @@ class Corpus(Mapping[str, Paper]):
     arXiv id, a DOI or any other identifier, with or without prefix, as an address too.
     """
 
-    def __init__(self, index: Path, sources: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        index: Path,
+        sources: Sequence[str] = (),
+        *,
+        fallback_cache: Path | None = None,
+        tell: Tell = untold,
+    ) -> None:
         self.index = index
         self.sources = tuple(sources) or (index.name,)
+        self._fallback_cache = fallback_cache
+        self._tell = tell
         self._db = open_index(index)
         finalize(self, self._db.close)
         # A page asks for each of its papers several times: read, shown, cited, exported.
@@ -61,7 +70,7 @@ class Corpus(Mapping[str, Paper]):
         Where a work is in several sources the earlier one wins field by field. Paths are
         relative to ``folder`` (default: the working directory). The index is kept in the
         user's cache directory, or in ``fallback_cache`` where that cannot be written; a ready
-        index (``team.papers``) alone is opened as it is. Raises PapersError if neither can be
+        index (``team.papers``) alone is opened as it is. Raises CacheError if neither can be
         written; what is wrong inside a source is in :attr:`problems`.
 
         ``embeddings`` is the directory of a model or a file of vectors, by which papers are
@@ -72,7 +81,8 @@ class Corpus(Mapping[str, Paper]):
         found = find_sources([str(source) for source in sources], where)
         given = None if embeddings is None else _embeddings(str(embeddings), where)
         index = cached_index(found, fallback_cache, tell, given)
-        return cls(index, [str(source) for source in sources])
+        names = [str(source) for source in sources]
+        return cls(index, names, fallback_cache=fallback_cache, tell=tell)
 
     def __enter__(self) -> Self:
         return self
@@ -214,14 +224,31 @@ class Corpus(Mapping[str, Paper]):
         finds are ranked, so the limit cuts nothing that a filter would keep. Raises UnknownPaper
         and QueryError.
         """
-        from sphinx_papers.corpus.related import Ranker
-
         n = self._number(name)
         if n is None:
             raise UnknownPaper(name, self.nearest(name))
         parsed = _parsed(query)
         only = set(self._search(cited).numbers(parsed)) if query else None
-        return Ranker(self._db, len(self)).related(n, limit, min_score, only)
+        return self._ranker.related(n, limit, min_score, only)
+
+    @cached_property
+    def terms(self) -> Path | None:
+        """The file with the terms by which papers are related; None where the index has them.
+
+        It is written when it is first asked for. Raises CacheError where it cannot be.
+        """
+        if has_terms(self._db):
+            return None
+        path = cached_terms(self.index, self.digest, self._fallback_cache, self._tell)
+        attach_terms(self._db, path)
+        return path
+
+    @cached_property
+    def _ranker(self) -> "Ranker":
+        from sphinx_papers.corpus.related import Ranker
+
+        _ = self.terms
+        return Ranker(self._db, len(self))
 
     def _search(self, cited: AbstractSet[str] = frozenset()) -> "Search":
         from sphinx_papers.corpus.search import Search

@@ -23,6 +23,11 @@ class Counts(msgspec.Struct, array_like=True, frozen=True):
     stems: bytes
     counts: bytes
 
+    @property
+    def papers(self) -> int:
+        """How many papers they are of."""
+        return len(self.sizes) // array("I").itemsize
+
 
 class Counted(NamedTuple):
     """The terms of some papers, numbered as they are first met.

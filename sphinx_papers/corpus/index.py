@@ -9,43 +9,35 @@ record     the records (JSON) of TOGETHER papers from number TOGETHER * r, packe
 alias      every lower-cased name of a paper: key, other keys, identifiers
 =========  ============================================================================
 
-:mod:`~sphinx_papers.corpus.vectors` adds the tables of terms, ``traits``,
-``citations`` and ``meaning`` (empty where no embeddings are given) theirs, and
-:mod:`~sphinx_papers.corpus.facets` what papers are found and sorted by. Papers come
+:mod:`~sphinx_papers.corpus.facets` adds the tables of what papers are found and sorted by,
+``traits``, ``citations`` and ``meaning`` (empty where no embeddings are given) theirs. The tables
+of terms wait until papers are related (see :mod:`~sphinx_papers.corpus.terms_file`). Papers come
 in the order of their keys, some at a time: what they add to the tables is worked out by several
 processes and written by one, so one content gives one index whatever processes there are.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import mkstemp
 from typing import NamedTuple
 
 import msgspec
 
 from sphinx_papers.corpus.citations import CITATION_TABLE, citation_rows, write_citations
-from sphinx_papers.corpus.counting import Counted, counted
 from sphinx_papers.corpus.facets import FACET_TABLES, FacetRows, Facets, facet_rows
 from sphinx_papers.corpus.meaning import EMBEDDING_TABLE
+from sphinx_papers.corpus.new_database import new_database
 from sphinx_papers.corpus.packing import TOGETHER, Packing, sample, words_of
-from sphinx_papers.corpus.posts import POST_TABLE
 from sphinx_papers.corpus.progress import Tell, untold
 from sphinx_papers.corpus.ready import SCHEMA, alias_of
 from sphinx_papers.corpus.records import record
 from sphinx_papers.corpus.sightings import DECODER, Part, Sightings, Work
 from sphinx_papers.corpus.traits import TRAIT_TABLE, TraitNumbers, Written, traits_of
-from sphinx_papers.corpus.vectors import VECTOR_TABLES
-from sphinx_papers.corpus.weighing import Draft
 from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.record import Paper
 
 AT_ONCE = 250 * TOGETHER  # papers; the index depends on it
-PAGE, LARGE_PAGE = 1 << 12, 1 << 15  # bytes; rows leave less of a large one empty,
-MANY = 5000  # and so many papers fill some in each table
 TABLES = """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
     CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, traits BLOB, digest BLOB);
@@ -58,33 +50,9 @@ TABLES = """
 
 def write_index(path: Path, sightings: Sightings, workers: Workers, tell: Tell = untold) -> None:
     """Write the index of a corpus; the file appears at once and whole, or not at all."""
-    handle, temporary = mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
-    os.close(handle)
-    whole = Path(temporary)
-    try:
-        with closing(sqlite3.connect(temporary, isolation_level=None)) as db:
-            page = LARGE_PAGE if sightings.works >= MANY else PAGE
-            db.execute(f"PRAGMA page_size = {page}")
-            db.execute("PRAGMA journal_mode = off")
-            db.execute("PRAGMA synchronous = off")
-            db.executescript(
-                TABLES
-                + VECTOR_TABLES
-                + POST_TABLE
-                + TRAIT_TABLE
-                + CITATION_TABLE
-                + FACET_TABLES
-                + EMBEDDING_TABLE
-            )
-            db.execute("BEGIN")
-            _fill(db, sightings, workers, tell, path.parent)
-            db.execute("COMMIT")
-        with whole.open("rb+") as file:
-            os.fsync(file.fileno())
-        whole.chmod(0o644)
-        whole.replace(path)
-    finally:
-        whole.unlink(missing_ok=True)
+    tables = TABLES + TRAIT_TABLE + CITATION_TABLE + FACET_TABLES + EMBEDDING_TABLE
+    with new_database(path, tables, sightings.works) as db:
+        _fill(db, sightings, workers, tell)
 
 
 class Rows(NamedTuple):
@@ -96,7 +64,6 @@ class Rows(NamedTuple):
     citations: list[tuple[int, str, str]]
     traits: list[Written]
     facets: FacetRows
-    terms: Counted
 
 
 def rows_of(part: Part, words: bytes) -> Rows:
@@ -113,7 +80,6 @@ def rows_of(part: Part, words: bytes) -> Rows:
         citation_rows(part.start, papers),
         [traits_of(paper) for paper in papers],
         facet_rows(part.start, papers),
-        counted(part.start, papers),
     )
 
 
@@ -137,15 +103,13 @@ def _aliases(n: int, other_keys: tuple[str, ...], paper: Paper) -> Iterator[tupl
         yield alias_of(identifier), 2, n
 
 
-def _fill(
-    db: sqlite3.Connection, sightings: Sightings, workers: Workers, tell: Tell, folder: Path
-) -> None:
+def _fill(db: sqlite3.Connection, sightings: Sightings, workers: Workers, tell: Tell) -> None:
     whole = blake2b(digest_size=16)
     traits = TraitNumbers()
     words = words_of(
         msgspec.json.encode(_paper(sightings.work(n))) for n in sample(sightings.works)
     )
-    facets, draft = Facets(db), Draft(folder)
+    facets = Facets(db)
     for rows in workers.map(rows_of, sightings.parts(AT_ONCE), words):
         numbered = zip(rows.papers, map(traits.packed, rows.traits), strict=True)
         papers = ((n, key, packed, digest) for (n, key, digest), packed in numbered)
@@ -155,7 +119,6 @@ def _fill(
         db.executemany("INSERT INTO draft_citation VALUES (?, ?, ?)", rows.citations)
         whole.update(b"".join([digest for *_, digest in rows.papers]))
         facets.add(rows.facets)
-        draft.add(rows.terms)
         tell("Writing papers", len(rows.papers), sightings.works)
     db.execute("""INSERT OR IGNORE INTO alias
         SELECT name, n FROM draft_alias ORDER BY name, rank, n""")
@@ -163,8 +126,6 @@ def _fill(
     traits.write(db)
     write_citations(db, sightings.works)
     facets.finish()
-    for done in draft.write(db, workers):
-        tell("Weighing words", done, sightings.works)
     db.executemany("INSERT INTO merged VALUES (?)", sightings.merged())
     reports = [(problem.path, problem.line, problem.reason) for problem in sightings.problems]
     meta = {

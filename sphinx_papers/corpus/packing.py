@@ -52,10 +52,14 @@ class Packing:
         """The record number ``n`` again; raises zlib.error for what is none."""
         known, records = self._last
         if known != data:
-            text = zlib.decompressobj(NO_HEADER, self._words).decompress(data)
-            records = msgspec.json.decode(text, type=list[msgspec.Raw])
+            records = self.all_of(data)
             self._last = data, records
         return bytes(records[n % TOGETHER])
+
+    def all_of(self, data: bytes) -> list[msgspec.Raw]:
+        """All records that were packed together."""
+        text = zlib.decompressobj(NO_HEADER, self._words).decompress(data)
+        return msgspec.json.decode(text, type=list[msgspec.Raw])
 
 
 def packed_numbers(numbers: Iterable[int]) -> bytes:

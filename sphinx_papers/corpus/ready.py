@@ -18,7 +18,8 @@ from sphinx_papers.paper.record import Paper
 
 SCHEMA = 11
 PAPER = msgspec.json.Decoder(Paper)
-VECTORS = ".vectors"  # how the name of a file with the answers of a model ends
+VECTORS = ".vectors"  # how the name of a file with the answers of a model ends,
+TERMS = ".terms"  # and that of one with the terms of an index
 
 
 def open_index(path: Path) -> sqlite3.Connection:
@@ -27,12 +28,25 @@ def open_index(path: Path) -> sqlite3.Connection:
     The file is not mapped into memory: that saves a query a tenth of its time, but a process
     then holds all it has touched, and dies where a user overwrites the file in place.
     """
-    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     # Whichever thread drops it may close it.
-    db = sqlite3.connect(address, uri=True, check_same_thread=False)
+    db = sqlite3.connect(_read_only(path), uri=True, check_same_thread=False)
     with suppress(sqlite3.DatabaseError, TypeError):  # no index: whoever asked will see
         add_functions(db)
     return db
+
+
+def _read_only(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+
+
+def has_terms(db: sqlite3.Connection) -> bool:
+    """Whether an open index has the tables of terms within."""
+    return bool(db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'vector'").fetchone())
+
+
+def attach_terms(db: sqlite3.Connection, path: Path) -> None:
+    """Let an open index have the tables of a file with its terms as if they were its own."""
+    db.execute("ATTACH ? AS terms", (_read_only(path),))
 
 
 def add_functions(db: sqlite3.Connection) -> None:

@@ -53,7 +53,7 @@ class Draft:
         self._stems.update(zip(found.words, stems, strict=True))
         counts = found.counts
         numbers = array("I", [mine[stem] for stem in array("I", counts.stems)])
-        self._papers += len(counts.sizes) // array("I").itemsize
+        self._papers += counts.papers
         self._spill.append(
             msgspec.msgpack.encode(msgspec.structs.replace(counts, stems=numbers.tobytes()))
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -22,6 +23,7 @@ from sphinx_papers.pages.indices import INDICES
 from sphinx_papers.pages.nodes import paper_mention
 from sphinx_papers.pages.opening import open_corpus, state_of_files, tell_problems
 from sphinx_papers.pages.questions import OnePaper, digest_now
+from sphinx_papers.paper.errors import CacheError
 
 # Most builds change nothing: neither the corpus nor what makes digests is imported before it
 # is needed.
@@ -112,6 +114,12 @@ class PaperDomain(Domain):
         """Open the corpus: processes that are forked later have it."""
         _ = self.corpus
 
+    def add_terms(self) -> None:
+        """Have ready what relates papers: processes that are forked later share it."""
+        # Where it cannot be had, whoever asks for related papers is told.
+        with suppress(CacheError):
+            _ = self.corpus.terms
+
     @cached_property
     def files(self) -> str:
         """The state of the files of the corpus before it was opened; empty where nobody knows."""
@@ -160,7 +168,11 @@ class PaperDomain(Domain):
     def ask(self, question: Question[Answer], docname: str) -> Answer:
         """What the corpus answers, which the document shows; raises PapersError."""
         self.begin_asking()
-        answer = question.answer(self.corpus)
+        try:
+            answer = question.answer(self.corpus)
+        except CacheError:
+            self.env.reread_always.add(docname)
+            raise
         digest = question.digest(answer, self.corpus)
         self.data["answers"].setdefault(docname, {})[question] = digest
         return answer

@@ -23,6 +23,10 @@ class SourceError(PapersError):
         return f"{place}: {self.reason}"
 
 
+class CacheError(PapersError):
+    """What is worked out once can be kept nowhere, so it is not there: where, and why."""
+
+
 class EmbeddingsError(PapersError):
     """Vectors of papers cannot be had: from where, and why."""
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sphinx_papers.corpus.index import write_index
 from sphinx_papers.corpus.records import record
 from sphinx_papers.corpus.sightings import DECODER, Sightings, sighted
+from sphinx_papers.corpus.terms_file import add_terms, write_terms
 from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.errors import SourceError
 from sphinx_papers.paper.record import Occurrence, Paper
@@ -45,3 +46,7 @@ def index_of(path, papers, processes=0) -> None:
         sightings.merge()
         assert sightings.works == len(occurrences)
         write_index(path, sightings, workers)
+        terms = path.with_suffix(".terms")
+        write_terms(terms, path, workers)
+    add_terms(path, terms)
+    terms.unlink()

@@ -15,7 +15,7 @@ import pytest
 
 import sphinx_papers
 from sphinx_papers.corpus import index
-from sphinx_papers.corpus.cache import cached_index
+from sphinx_papers.corpus.cache import cached_index, cached_terms
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.digests import NAME
 from sphinx_papers.corpus.ready import is_index
@@ -113,7 +113,7 @@ def test_an_index_in_a_folder_that_cannot_be_written_is_used(sources, tmp_path, 
     def refused(*_arguments, **_options):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("sphinx_papers.corpus.index.mkstemp", refused)
+    monkeypatch.setattr("sphinx_papers.corpus.new_database.mkstemp", refused)
     monkeypatch.setattr(Path, "mkdir", refused)
     assert cached_index(sources, tmp_path / "doctrees") == path
     assert Corpus(path)["paper-1"].title == "On the kite number 1"
@@ -202,6 +202,21 @@ def test_a_killed_build_leaves_no_half_index_and_is_swept_later(user_cache, sour
     (tmp_path / "refs.jsonl").write_text(LINE.format(2), encoding="utf-8")
     other = cached_index(sources, None)
     assert files(user_cache) == sorted([path.name, other.name])
+
+
+def test_terms_are_kept_by_what_records_say(user_cache, sources, tmp_path):
+    index = cached_index(sources, None)
+    with Corpus(index) as corpus:
+        path = cached_terms(index, corpus.digest, None)
+    assert files(user_cache) == sorted([index.name, path.name])
+    path.write_bytes(path.read_bytes()[:-1])
+    with Corpus.open(["refs.jsonl"], folder=tmp_path) as corpus:
+        assert corpus.related("paper-1") == []
+        assert corpus.terms == path
+    assert is_index(path)
+    (tmp_path / "refs.jsonl").write_text(LINE.format(2), encoding="utf-8")
+    with Corpus.open(["refs.jsonl"], folder=tmp_path) as corpus:
+        assert corpus.terms != path
 
 
 def test_two_builds_may_sweep_one_folder(user_cache, sources, monkeypatch):

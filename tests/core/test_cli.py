@@ -489,9 +489,10 @@ def test_a_terminal_shows_no_progress_of_a_program():
 def test_a_terminal_shows_how_far_the_indexing_is():
     told = told_by_terminal("index", "team.papers")
     ends = [line.rstrip("\r").rpartition("\r")[2] for line in told.split("\n")]
-    assert ends[:4] == [
+    assert ends[:5] == [
         "Reading many.jsonl: 1,200",
         "Merging: 1,200 of 1,200",
         "Writing papers: 1,200 of 1,200",
+        "Counting words: 1,200 of 1,200",
         "Weighing words: 1,200 of 1,200",
     ]

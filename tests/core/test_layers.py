@@ -9,6 +9,7 @@ import pytest
 
 import sphinx_papers
 from sphinx_papers import Corpus
+from sphinx_papers.corpus.terms_file import add_terms
 
 HOUSE = Path(sphinx_papers.__file__).parent
 CORE = sorted(
@@ -54,7 +55,9 @@ def test_the_package_itself_loads_nothing():
 def test_a_ready_index_answers_without_what_finds_reads_or_writes_others(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     ready = tmp_path / "seed.papers"
-    ready.write_bytes(Corpus.open().index.read_bytes())
+    with Corpus.open() as seed:
+        ready.write_bytes(seed.index.read_bytes())
+        add_terms(ready, seed.terms)
     code = f"""
 from sphinx_papers import Corpus
 corpus = Corpus.open([{str(ready)!r}])
@@ -76,12 +79,23 @@ def test_a_paper_is_looked_up_without_what_reads_sources_or_writes_indexes(tmp_p
     first, again = loaded(code), loaded(code)
     needless = {
         "rapidfuzz",
-        "snowballstemmer",
-        *(f"sphinx_papers.corpus.{name}" for name in ("merge", "index", "query", "vectors")),
+        *(f"sphinx_papers.corpus.{name}" for name in ("merge", "index", "query")),
         "sphinx_papers.formats",
     }
     assert needless <= first
     assert needless.isdisjoint(again)
+
+
+def test_no_terms_are_counted_before_papers_are_related(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    code = "from sphinx_papers import Corpus\ncorpus = Corpus.open()\ncorpus.search('kites')\n"
+    counting = {"snowballstemmer", "sphinx_papers.corpus.counting", "sphinx_papers.corpus.vectors"}
+    assert counting.isdisjoint(loaded(code))
+    assert not list(tmp_path.rglob("*.terms"))
+    related = f"{code}assert corpus.related('perceiver-io')"
+    assert counting <= loaded(related)
+    assert len(list(tmp_path.rglob("*.terms"))) == 1
+    assert counting - loaded(related) == {"snowballstemmer", "sphinx_papers.corpus.counting"}
 
 
 @pytest.mark.parametrize("wing", ["paper", "formats", "corpus", "pages"])

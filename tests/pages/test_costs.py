@@ -12,6 +12,7 @@ import pytest
 
 import sphinx_papers
 from sphinx_papers.corpus import corpus as corpora
+from sphinx_papers.corpus import terms_file
 from sphinx_papers.corpus.corpus import Corpus
 from tests.conftest import Project, record
 
@@ -44,10 +45,10 @@ def openings(tmp_path, monkeypatch):
     noted = tmp_path / "openings"
     begin = Corpus.__init__
 
-    def opening(self: Corpus, *arguments: object) -> None:
+    def opening(self: Corpus, *arguments: object, **options: object) -> None:
         with noted.open("a") as file:
             file.write(f"{os.getpid()}\n")
-        begin(self, *arguments)
+        begin(self, *arguments, **options)
 
     monkeypatch.setattr(Corpus, "__init__", opening)
 
@@ -103,6 +104,29 @@ def test_the_corpus_is_opened_once_and_by_one_process(project, openings, jobs, t
     assert openings() == {os.getpid(): 1}
 
 
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_what_relates_papers_is_made_by_the_first_page_that_asks(project, monkeypatch, jobs):
+    cache = project.folder / "cache"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    made = project.folder / "made"
+    write = terms_file.write_terms
+
+    def writing(*arguments: object) -> None:
+        with made.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+        write(*arguments)
+
+    monkeypatch.setattr(terms_file, "write_terms", writing)
+    with_pages(project, 4).build(jobs=jobs)
+    assert not list(cache.rglob("*.terms"))
+    pages = {f"more_{i}_rst": f"M{i}\n==\n\n.. paper:related:: paper-{i}\n" for i in range(8)}
+    project.write(**pages).build(jobs=jobs)
+    assert made.read_text() == f"{os.getpid()}\n"
+    assert len(list(cache.rglob("*.terms"))) == 1
+    project.build(jobs=jobs, fresh=True)
+    assert made.read_text() == f"{os.getpid()}\n"
+
+
 @pytest.mark.usefixtures("settled")
 @pytest.mark.parametrize("papers_pages", [True, False])
 def test_a_second_build_opens_neither_the_corpus_nor_a_source(
@@ -115,7 +139,7 @@ def test_a_second_build_opens_neither_the_corpus_nor_a_source(
     files.clear()
     project.build()
     assert openings() == {}
-    assert [name for name in files if name.endswith((SOURCE, ".papers"))] == []
+    assert [name for name in files if name.endswith((SOURCE, ".papers", ".terms"))] == []
 
 
 def test_files_of_this_moment_are_compared_by_what_they_hold(project, openings):

@@ -29,6 +29,27 @@ def page(project: Project, source: str, name: str = "index_rst") -> BeautifulSou
     return BeautifulSoup(built.text("index.html"), "html.parser")
 
 
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_where_terms_cannot_be_kept_the_page_is_built_without_the_table(project, monkeypatch, jobs):
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sphinx_papers.corpus.terms_file.write_terms", full)
+    pages = {f"p{i}_rst": f"P{i}\n==\n\n.. paper:card:: stone-{i}\n" for i in range(8)}
+    rst = "T\n=\n\nText.\n\n.. paper:related:: maglev\n\n.. toctree::\n   :glob:\n\n   p*\n"
+    built = project.corpus(*CORPUS).write(index_rst=rst, **pages).build(jobs=jobs)
+    assert (
+        "index.rst:6: WARNING: paper:related: the index of the corpus can be written nowhere"
+        in built.warnings
+    )
+    assert "No space left on device" in built.warnings
+    assert "Stone Number 7" in built.text("p7.html")
+    monkeypatch.undo()
+    again = project.build()
+    assert again.warnings == ""
+    assert "Coils of Maglev" in again.text("index.html")
+
+
 def test_a_row_says_why_and_how_much(project):
     table = page(project.corpus(*CORPUS), "T\n=\n\n.. paper:related:: maglev\n").table
     caption = (
