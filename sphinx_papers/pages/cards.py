@@ -1,6 +1,6 @@
 """Citation cards: a record as docutils nodes, in three densities."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from docutils import nodes
 
@@ -15,6 +15,7 @@ from sphinx_papers.pages.nodes import (
     paper_link,
     paper_more,
     paper_page,
+    paper_struck,
     paper_summary,
     paper_uses,
 )
@@ -138,8 +139,12 @@ def with_status(paper: Paper, title: nodes.Node) -> list[nodes.Node]:
     if not is_withdrawn(paper):
         return [title]
     word = nodes.strong("", f"[{paper.status}]", classes=["papers-status"])
-    struck = nodes.inline("", "", title, classes=["papers-withdrawn"])
-    return [word, nodes.Text(" "), struck]
+    return [word, nodes.Text(" "), struck([title])]
+
+
+def struck(words: Iterable[nodes.Node]) -> paper_struck:
+    """Words about a paper that no longer stands."""
+    return paper_struck("", "", *words, classes=["papers-withdrawn"])
 
 
 def marked_text(text: str) -> list[nodes.Node]:
