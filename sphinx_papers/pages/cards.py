@@ -53,8 +53,9 @@ def card_place(
     ``node_id`` is the anchor, ``note`` what the writer says of the paper. Few nodes are read,
     kept and searched by transforms in this way; :func:`fill_card` adds what the record says.
     """
-    classes = ["papers-card", f"papers-{style.density}", *style.classes]
-    card = paper_card(classes=classes, ids=[node_id], key=paper.key, style=style)
+    # LaTeX frames a card for each class that it has a frame for, and once more for one named twice.
+    classes = dict.fromkeys(["papers-card", f"papers-{style.density}", *style.classes])
+    card = paper_card(classes=list(classes), ids=[node_id], key=paper.key, style=style)
     card["title_id"] = f"{node_id}-title"
     if note:
         card += nodes.container("", *note, classes=["papers-note"])
