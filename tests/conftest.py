@@ -30,9 +30,10 @@ CONF = {
 
 
 class Built(NamedTuple):
-    """What one build left: its output, its warnings, the documents it read and wrote."""
+    """What one build left: its output, what it told, the documents it read and wrote."""
 
     outdir: Path
+    status: str
     warnings: str
     read: list[str]
     written: set[str]
@@ -88,7 +89,8 @@ class Project:
         app.connect("doctree-resolved", lambda _app, _doctree, docname: written.add(docname))
         try:
             app.build()
-            return Built(Path(app.outdir), app.warning.getvalue(), sorted(read), written)
+            status, warnings = app.status.getvalue(), app.warning.getvalue()
+            return Built(Path(app.outdir), status, warnings, sorted(read), written)
         finally:
             app.cleanup()
 

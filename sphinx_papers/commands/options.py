@@ -135,7 +135,7 @@ def open_corpus(
     progress = Progress()
     is_shown = sys.stderr.isatty() and not ctx.params.get("as_json")
     tell = progress if is_shown else untold
-    found = Corpus.open(sources, fallback_cache=fallback, embeddings=embeddings, tell=tell)
+    found = Corpus.open(sources, fallback_cache=fallback, embeddings=embeddings, begin=lambda: tell)
     corpus = ctx.with_resource(found)
     if has_terms:
         _ = corpus.terms

@@ -54,7 +54,7 @@ def cached_index(
     digest = embeddings.digest(digests)
 
     def add(path: Path) -> None:
-        embeddings.add_to(path, cached_index(sources, fallback, tell), digest)
+        embeddings.add_to(path, cached_index(sources, fallback, tell), digest, tell)
 
     return _kept(_name([*content, digest]), digests, add)
 

@@ -11,7 +11,7 @@ from weakref import finalize
 import msgspec
 
 from sphinx_papers.corpus.cache import cached_index, cached_terms
-from sphinx_papers.corpus.progress import Tell, untold
+from sphinx_papers.corpus.progress import Begin, silent
 from sphinx_papers.corpus.ready import alias_of, attach_terms, has_terms, open_index, paper_of
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import SourceError, UnknownPaper
@@ -43,12 +43,12 @@ class Corpus(Mapping[str, Paper]):
         sources: Sequence[str] = (),
         *,
         fallback_cache: Path | None = None,
-        tell: Tell = untold,
+        begin: Begin = silent,
     ) -> None:
         self.index = index
         self.sources = tuple(sources) or (index.name,)
         self._fallback_cache = fallback_cache
-        self._tell = tell
+        self._begin = begin
         self._db = open_index(index)
         finalize(self, self._db.close)
         # A page asks for each of its papers several times: read, shown, cited, exported.
@@ -63,7 +63,7 @@ class Corpus(Mapping[str, Paper]):
         folder: Path | None = None,
         fallback_cache: Path | None = None,
         embeddings: str | PathLike[str] | None = None,
-        tell: Tell = untold,
+        begin: Begin = silent,
     ) -> "Corpus":
         """Open the corpus of ``sources``, indexing them if they are new or have changed.
 
@@ -75,14 +75,15 @@ class Corpus(Mapping[str, Paper]):
 
         ``embeddings`` is the directory of a model or a file of vectors, by which papers are
         related as well (see :mod:`~sphinx_papers.corpus.embeddings`); raises EmbeddingsError
-        where they cannot be had. ``tell`` is told how far indexing is.
+        where they cannot be had. ``begin`` gives who is told how far it is when
+        there is something to index, and to work out for related papers.
         """
         where = folder or Path.cwd()
         found = find_sources([str(source) for source in sources], where)
         given = None if embeddings is None else _embeddings(str(embeddings), where)
-        index = cached_index(found, fallback_cache, tell, given)
+        index = cached_index(found, fallback_cache, begin(), given)
         names = [str(source) for source in sources]
-        return cls(index, names, fallback_cache=fallback_cache, tell=tell)
+        return cls(index, names, fallback_cache=fallback_cache, begin=begin)
 
     def __enter__(self) -> Self:
         return self
@@ -239,7 +240,7 @@ class Corpus(Mapping[str, Paper]):
         """
         if has_terms(self._db):
             return None
-        path = cached_terms(self.index, self.digest, self._fallback_cache, self._tell)
+        path = cached_terms(self.index, self.digest, self._fallback_cache, self._begin())
         attach_terms(self._db, path)
         return path
 

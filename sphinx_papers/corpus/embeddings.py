@@ -19,6 +19,7 @@ import msgspec
 
 from sphinx_papers.corpus.digests import Digests
 from sphinx_papers.corpus.meaning import unit, write_embeddings
+from sphinx_papers.corpus.progress import Tell
 from sphinx_papers.corpus.ready import VECTORS, add_functions, alias_of, all_records
 from sphinx_papers.corpus.sources import opened
 from sphinx_papers.paper.errors import EmbeddingsError, SourceError
@@ -55,7 +56,7 @@ class Embeddings(NamedTuple):
             raise EmbeddingsError(self.name, "is an empty directory, not a model")
         return files
 
-    def add_to(self, path: Path, index: Path, digest: str) -> None:
+    def add_to(self, path: Path, index: Path, digest: str, tell: Tell) -> None:
         """Write ``path``: an index with the vectors of its papers. Raises EmbeddingsError."""
         from shutil import copyfile
         from tempfile import NamedTemporaryFile
@@ -66,16 +67,16 @@ class Embeddings(NamedTuple):
             copyfile(index, whole)
             with closing(sqlite3.connect(whole)) as db:
                 add_functions(db)
-                self._add(db, path.parent, digest)
+                self._add(db, path.parent, digest, tell)
             whole.chmod(0o644)
             whole.replace(path)
         finally:
             whole.unlink(missing_ok=True)
 
-    def _add(self, db: sqlite3.Connection, folder: Path, digest: str) -> None:
+    def _add(self, db: sqlite3.Connection, folder: Path, digest: str, tell: Tell) -> None:
         problems: list[SourceError] = []
         if self.path.is_dir():
-            vectors = self._computed(db, folder / f"{digest}{VECTORS}")
+            vectors = self._computed(db, folder / f"{digest}{VECTORS}", tell)
         else:
             vectors = self._given(db, problems)
         meta = dict(db.execute("SELECT k, v FROM meta"))
@@ -117,30 +118,33 @@ class Embeddings(NamedTuple):
 
     # vectors of a model ------------------------------------------------------------------
 
-    def _computed(self, db: sqlite3.Connection, kept: Path) -> Numbered:
+    def _computed(self, db: sqlite3.Connection, kept: Path, tell: Tell) -> Numbered:
         """The vectors that a model gives the papers of an index, kept in a file."""
         with closing(sqlite3.connect(kept, timeout=600)) as cache:
             cache.execute(
                 "CREATE TABLE IF NOT EXISTS vector (text BLOB PRIMARY KEY, vector BLOB)"
                 " WITHOUT ROWID"
             )
-            self._compute(cache, db)
+            self._compute(cache, db, tell)
             for n, text in _texts(db):
                 row = cache.execute("SELECT vector FROM vector WHERE text = ?", (_digest(text),))
                 yield n, row.fetchone()[0]
 
-    def _compute(self, cache: sqlite3.Connection, db: sqlite3.Connection) -> None:
+    def _compute(self, cache: sqlite3.Connection, db: sqlite3.Connection, tell: Tell) -> None:
         """Have the model read what it has not read yet."""
         known = "SELECT 1 FROM vector WHERE text = ?"
         new = (t for _, t in _texts(db) if not cache.execute(known, (_digest(t),)).fetchone())
         encode: Encoder | None = None
         while texts := list(dict.fromkeys(islice(new, AT_ONCE))):
-            encode = encode or encoder(self.name, self.path)
+            if encode is None:
+                tell("Computing vectors", 0, None)
+                encode = encoder(self.name, self.path)
             rows = [
                 (_digest(t), unit(v).tobytes()) for t, v in zip(texts, encode(texts), strict=True)
             ]
             cache.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?)", rows)
             cache.commit()
+            tell("Computing vectors", len(texts), None)
 
 
 class Given(msgspec.Struct):

@@ -6,5 +6,13 @@ from collections.abc import Callable
 Tell = Callable[[str, int, int | None], None]
 
 
+Begin = Callable[[], Tell]  # gives one for each piece of work, when that begins
+
+
 def untold(_what: str, _done: int, _of: int | None) -> None:
     """Nobody looks on."""
+
+
+def silent() -> Tell:
+    """Nobody ever looks on."""
+    return untold

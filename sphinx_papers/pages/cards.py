@@ -1,6 +1,6 @@
 """Citation cards: a record as docutils nodes, in three densities."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from docutils import nodes
 
@@ -15,6 +15,7 @@ from sphinx_papers.pages.nodes import (
     paper_link,
     paper_more,
     paper_page,
+    paper_struck,
     paper_summary,
     paper_uses,
 )
@@ -52,8 +53,9 @@ def card_place(
     ``node_id`` is the anchor, ``note`` what the writer says of the paper. Few nodes are read,
     kept and searched by transforms in this way; :func:`fill_card` adds what the record says.
     """
-    classes = ["papers-card", f"papers-{style.density}", *style.classes]
-    card = paper_card(classes=classes, ids=[node_id], key=paper.key, style=style)
+    # LaTeX frames a card for each class that it has a frame for, and once more for one named twice.
+    classes = dict.fromkeys(["papers-card", f"papers-{style.density}", *style.classes])
+    card = paper_card(classes=list(classes), ids=[node_id], key=paper.key, style=style)
     card["title_id"] = f"{node_id}-title"
     if note:
         card += nodes.container("", *note, classes=["papers-note"])
@@ -138,8 +140,12 @@ def with_status(paper: Paper, title: nodes.Node) -> list[nodes.Node]:
     if not is_withdrawn(paper):
         return [title]
     word = nodes.strong("", f"[{paper.status}]", classes=["papers-status"])
-    struck = nodes.inline("", "", title, classes=["papers-withdrawn"])
-    return [word, nodes.Text(" "), struck]
+    return [word, nodes.Text(" "), struck([title])]
+
+
+def struck(words: Iterable[nodes.Node]) -> paper_struck:
+    """Words about a paper that no longer stands."""
+    return paper_struck("", "", *words, classes=["papers-withdrawn"])
 
 
 def marked_text(text: str) -> list[nodes.Node]:

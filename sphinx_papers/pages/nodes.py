@@ -7,6 +7,7 @@ paper_card     container          ``<article>``
 paper_badges   paragraph          shown; left out everywhere else
 paper_authors  paragraph          ``<div>``, so that it may hold a fold
 paper_more     inline             ``<details>`` with the names that are folded away
+paper_struck   inline             ``<span>``; LaTeX strikes its words one by one
 paper_fold     container          ``<details>``
 paper_summary  paragraph          ``<summary>``
 paper_link     reference          a link that says of what it is; as plain text its address
@@ -56,6 +57,10 @@ class paper_authors(nodes.paragraph):
 
 class paper_more(nodes.inline):
     """The words "and N more"; ``folded`` is the text of the names they stand for."""
+
+
+class paper_struck(nodes.inline):
+    """Words about a paper that no longer stands."""
 
 
 class paper_fold(nodes.container):
@@ -183,6 +188,13 @@ def visit_more(self: Any, node: paper_more) -> None:
 
 def depart_more(self: Any, node: paper_more) -> None:
     self.body.append(f"</summary> {self.encode(node['folded'])}</details>")
+
+
+def visit_struck_latex(self: Any, node: paper_struck) -> None:
+    from sphinx_papers.pages.strokes import strike
+
+    strike(node)
+    self.visit_inline(node)
 
 
 def visit_fold(self: Any, node: paper_fold) -> None:
@@ -356,6 +368,7 @@ def add_nodes(app: Sphinx) -> None:
     add_html_only(app, paper_badges, (visit_badges, None))
     app.add_node(paper_authors, html=(visit_authors, None))
     app.add_node(paper_more, html=(visit_more, depart_more))
+    app.add_node(paper_struck, latex=(visit_struck_latex, None))
     app.add_node(paper_fold, html=(visit_fold, None), man=(visit_fold_man, depart_fold_man))
     app.add_node(paper_summary, html=(visit_summary, None))
     app.add_node(paper_caption, man=(visit_caption_man, depart_caption_man))

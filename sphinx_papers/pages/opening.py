@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
 from sphinx_papers.corpus.files import files_state
 from sphinx_papers.corpus.sources import find_sources
@@ -16,6 +18,12 @@ from sphinx_papers.paper.errors import SHOWN_PROBLEMS, EmbeddingsError, PapersEr
 
 if TYPE_CHECKING:
     from sphinx_papers.corpus.corpus import Corpus
+
+QUIET = 2  # seconds: of indexing that takes no longer nothing is told
+NEXT = 0.5  # seconds at least from a line to that of other work: many small sources are no flood
+AGAIN = 5  # seconds from one line to the next of the same work
+
+logger = logging.getLogger(__name__)
 
 
 def open_corpus(env: BuildEnvironment, folder: Path) -> tuple[Corpus, EmbeddingsError | None]:
@@ -42,7 +50,31 @@ def _opened(env: BuildEnvironment, folder: Path, embeddings: str) -> Corpus:
         folder=folder,
         fallback_cache=Path(env.doctreedir) / "sphinx_papers",
         embeddings=embeddings or None,
+        begin=Progress,
     )
+
+
+class Progress:
+    """Tells in the log of the build how far indexing is, in a line from time to time."""
+
+    def __init__(self) -> None:
+        self._what = self._told = ""
+        self._done = 0
+        self._last = monotonic() + QUIET - NEXT
+
+    def __call__(self, what: str, done: int, of: int | None) -> None:
+        """So many more are done of some work, of ``of`` where that is known."""
+        if what != self._what:
+            self._what, self._done = what, 0
+        self._done += done
+        now = monotonic()
+        if now < self._last + (AGAIN if what == self._told else NEXT):
+            return
+        if not self._told:
+            logger.info("")  # Sphinx writes its own progress without ending the line
+        count = f", {self._done:,}" if self._done or of else ""
+        logger.info("papers: %s%s", what, f"{count} of {of:,}" if of else count)
+        self._told, self._last = what, now
 
 
 def tell_problems(corpus: Corpus, no_embeddings: EmbeddingsError | None, folder: Path) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinx_papers.pages.cards import text_line, with_status
+from sphinx_papers.pages.cards import struck, text_line, with_status
 from sphinx_papers.pages.directives import PaperDirective, no_paper_fits
 from sphinx_papers.pages.drawing.graph import Node, draw_graph
 from sphinx_papers.pages.drawing.timeline import Entry, draw_timeline
@@ -96,6 +96,8 @@ class PictureDirective(PaperDirective):
             words: list[nodes.Node] = [nodes.Text(mark.name)]
             if mark.more:
                 words = [nodes.strong("", mark.name), nodes.Text(f" {mark.more}")]
+            if mark.is_struck:
+                words = [struck(words)]
             drawing += nodes.inline("", "", paper_xref(paper, words, docname))
         classes = ["papers-picture", f"papers-{self.kind}", *self.options.get("class", [])]
         figure = nodes.figure("", drawing, classes=classes)
@@ -132,7 +134,8 @@ class GraphDirective(PictureDirective):
         labels = picture_labels(papers)
         numbers = {key: i for i, key in enumerate(keys)}
         scores = {(numbers[r.one], numbers[r.other]): r.score for r in relations}
-        picture = draw_graph([Node(p.key, labels[p.key], _said(p)) for p in papers], scores)
+        marks = [Node(p.key, labels[p.key], _said(p), is_withdrawn(p)) for p in papers]
+        picture = draw_graph(marks, scores)
         caption = _("How the papers are related: the thicker the line, the closer the relation")
         listed = relation_list(papers, labels, relations, self.env.docname)
         return self.picture(picture, papers, caption, listed)
@@ -204,11 +207,11 @@ def _said(paper: Paper) -> str:
 
 def _entry(paper: Paper) -> Entry:
     assert paper.year is not None
-    title = paper.plain_title
+    title, is_struck = paper.plain_title, is_withdrawn(paper)
     if not paper.authors:
-        return Entry(paper.year, title, "", _named(paper))
+        return Entry(paper.year, title, "", _named(paper), is_struck)
     name = _first_name(paper)
-    return Entry(paper.year, name, title, f"{name} {_named(paper)}")
+    return Entry(paper.year, name, title, f"{name} {_named(paper)}", is_struck)
 
 
 def _named(paper: Paper) -> str:

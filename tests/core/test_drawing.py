@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sphinx_papers import Corpus
 from sphinx_papers.corpus.relations import relations_among
@@ -193,6 +194,26 @@ def test_svg_is_xml_with_a_named_link_for_each_mark():
     assert link.find(f"{{{SVG}}}text").text == "Bee & Co 2020"
     colours = {e.get(name) for e in root.iter() for name in ("fill", "stroke") if e.get(name)}
     assert colours == {"currentColor"}
+
+
+def test_what_no_longer_stands_is_struck_where_it_stood():
+    nodes, scores = invented_graph(1, 30, 60)
+    gone = [replace(node, is_struck=node.key == "paper-7") for node in nodes]
+    years = invented_years(1, 30, 1990)
+    past = [replace(entry, is_struck=entry is years[7]) for entry in years]
+    for before, after in (
+        (draw_graph(nodes, scores), draw_graph(gone, scores)),
+        (draw_timeline(years), draw_timeline(past)),
+    ):
+        plain = svg(before, [""] * 30).splitlines()
+        ((old, new),) = (
+            pair
+            for pair in zip(plain, svg(after, [""] * 30).splitlines(), strict=True)
+            if pair[0] != pair[1]
+        )
+        assert new.replace(' text-decoration="line-through"', "") == old
+        struck = [mark.is_struck for mark in after.marks]
+        assert [i for i in range(30) if struck[i]] == [7]
 
 
 def test_latex_draws_every_line_upside_down():

@@ -197,6 +197,18 @@ def test_no_text_is_computed_twice(source, model):
     assert len(Model.asked) == 1 + len(TITLES) - 1  # two have one title now
 
 
+def test_it_is_told_how_many_vectors_are_computed(source, model, monkeypatch):
+    monkeypatch.setattr("sphinx_papers.corpus.embeddings.AT_ONCE", len(TITLES) - 2)
+    for expected in ([0, len(TITLES) - 2, 2], []):
+        told = []
+
+        def tell(what, done, of, told=told):
+            told += [done] if what == "Computing vectors" else []
+
+        Corpus.open([source], embeddings=model, begin=lambda tell=tell: tell).close()
+        assert told == expected
+
+
 def test_what_is_kept_needs_no_model(source, model, monkeypatch, cache):
     Corpus.open([source], embeddings=model).close()
     for index in cache.glob("*.papers"):

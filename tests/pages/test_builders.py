@@ -132,8 +132,14 @@ def test_latex_anchors_and_links(everything):
     latex = everything.build("latex").text("invented.tex")
     assert latex.count(r"\label{\detokenize{cards:paper-perceiver-io}}") == 1
     assert r"\hyperref[\detokenize{cards:paper-perceiver-io}]" in latex
-    assert r"\begin{sphinxuseclass}{papers-card}" in latex
     assert (everything.folder / "_build" / "latex" / "sphinxpapers.sty").is_file()
+
+
+@pytest.mark.parametrize(("density", "frames"), [("card", 2), ("compact", 2), ("line", 0)])
+def test_latex_frames_a_card_once(project, density, frames):
+    source = f"T\n=\n\n.. paper:card:: nfnet hares\n   :density: {density}\n"
+    latex = project.write(index_rst=source).build("latex").text("invented.tex")
+    assert latex.count(r"\begin{sphinxuseclass}{papers-card}") == frames
 
 
 def test_gettext_extracts_no_text_of_papers(everything):

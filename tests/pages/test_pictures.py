@@ -236,8 +236,31 @@ def test_a_paper_that_no_longer_stands_is_named_so(project):
     assert [s.get_text() for s in built.select(".papers-status")] == ["[retracted]"] * 2
     named = [t.get_text() for t in built.select("svg title")]
     assert sum(one.endswith(f"{title} [retracted]") for one in named) == 2
+    struck = [t.get_text() for t in built.select('svg text[text-decoration="line-through"]')]
+    assert struck == ["Bee 2020b", f"Bee {title}"]
     project.corpus({**MAGLEV, "status": "retracted"}, COILS)
     assert project.build().read == []  # of a status that no picture shows
+
+
+def test_latex_strikes_what_no_longer_stands(project):
+    project.corpus({**MAGLEV, "status": "withdrawn"}, COILS)
+    project.write(
+        index_md="""
+            # T
+
+            ```{paper:graph} maglev coils
+            ```
+
+            ```{paper:timeline} maglev coils
+            ```
+        """
+    )
+    project.conf["latex_documents"] = [("index", "papers.tex", "Papers", "Nobody", "howto")]
+    latex = project.build("latex").text("papers.tex")
+    struck = re.findall(r"\\sphinxpapersstruck\{(\w+)\}", latex)
+    assert struck == ["Bee", "2020b", "Bee", "On", "Maglev", "and", "Its", "Uses"]
+    assert "{Bee 2020a}" in latex
+    assert r"\sphinxstylestrong{Bee} On Coils and Its Uses}" in latex
 
 
 def test_markdown_makes_the_same_picture(project):

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.conftest import Project
+from tests.conftest import Project, record
 
 TOOLS = ("latexmk", "xelatex", "pdftotext")
 MISSING = [tool for tool in TOOLS if not shutil.which(tool)]
@@ -67,6 +67,26 @@ def test_the_pdf_has_every_letter_and_no_dead_link(pdf):
         assert shown in words
     assert "A note of ours." in text
     assert text.count("Abstract") == 5
+
+
+@needs_latex
+def test_a_struck_title_breaks_where_lines_end(project):
+    title = "On Self-Made Roots of $x \\cdot y$ in <i>Gardens</i>, Fields & Meadows " * 3
+    gone = record("gone", title=title.strip(), status="retracted", url="https://example.org/gone")
+    project.corpus(gone, record("other"))
+    project.write(index_rst="T\n=\n\n.. paper:card:: gone\n\n.. paper:list::\n   :as: table\n")
+    text, log = printed(project)
+    assert " ".join(text.split()).count("[retracted] On Self-Made Roots of") == 2
+    assert "Overfull" not in log
+    latex = (project.folder / "_build" / "latex" / "papers.tex").read_text("utf-8")
+    for piece in (
+        r"\sphinxpapersstruck{Self\sphinxhyphen{}}\allowbreak{}\sphinxpapersstruck{Made}",
+        r"\sphinxpapersstruck{\(x \cdot y\)}",
+        r"\sphinxstyleemphasis{\sphinxpapersstruck{Gardens}}\sphinxpapersstruck{,}",
+        r"\sphinxpapersstruck{\&}\sphinxpapersstruckspace{ }",
+    ):
+        assert latex.count(piece) == 6
+    assert "{On Other and Its Uses}" in latex
 
 
 def test_a_paper_cited_in_a_document_outside_the_pdf(project):

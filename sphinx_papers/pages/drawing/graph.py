@@ -23,11 +23,12 @@ NARROWEST = 320 - 2 * MARGIN
 
 
 class Node(msgspec.Struct, frozen=True):
-    """A paper to be placed: its key, its label, and what is said when pointing at it."""
+    """A paper to be placed: its key, its label, what is said when pointing at it, its standing."""
 
     key: str
     label: str
     title: str
+    is_struck: bool = False
 
 
 def draw_graph(nodes: Sequence[Node], scores: Mapping[tuple[int, int], float]) -> Picture:
@@ -52,7 +53,8 @@ def draw_graph(nodes: Sequence[Node], scores: Mapping[tuple[int, int], float]) -
 
 def _mark(node: Node, x: float, y: float) -> Mark:
     x, y = round(x, 1), round(y, 1)
-    return Mark(x, y, x, round(y + TEXT_BELOW, 1), "middle", node.label, "", node.title)
+    base = round(y + TEXT_BELOW, 1)
+    return Mark(x, y, x, base, "middle", node.label, "", node.title, node.is_struck)
 
 
 def _grown(box: Box) -> Box:

@@ -23,11 +23,11 @@ FIRST_EAST_ASIAN = "\u1100"
 BOLD = 1.13  # times as wide
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
     """A paper: its dot, and ``name`` and ``more`` from ``(text_x, text_y)`` on the base line.
 
     Where there is more, the name is bold. ``title`` is what a reader hears, and sees when
-    pointing at it.
+    pointing at it. ``is_struck`` where the paper no longer stands.
     """
 
     x: float
@@ -38,6 +38,7 @@ class Mark(msgspec.Struct, frozen=True):
     name: str
     more: str
     title: str
+    is_struck: bool = False
 
 
 class Line(msgspec.Struct, frozen=True):

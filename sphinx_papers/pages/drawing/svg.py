@@ -45,9 +45,11 @@ def _mark(mark: Mark, address: str) -> str:
     tag, link = ("a", f" href={quoteattr(address)}") if address else ("g", "")
     name = escape(mark.name)
     text = f'<tspan font-weight="600">{name}</tspan> {escape(mark.more)}' if mark.more else name
-    anchor = ' text-anchor="middle"' if mark.anchor == "middle" else ""
+    look = ' text-anchor="middle"' if mark.anchor == "middle" else ""
+    if mark.is_struck:
+        look += ' text-decoration="line-through"'
     return (
         f"<{tag}{link}><title>{escape(mark.title)}</title>"
         f'<circle cx="{mark.x:g}" cy="{mark.y:g}" r="{DOT:g}"/>'
-        f'<text x="{mark.text_x:g}" y="{mark.text_y:g}"{anchor}>{text}</text></{tag}>\n'
+        f'<text x="{mark.text_x:g}" y="{mark.text_y:g}"{look}>{text}</text></{tag}>\n'
     )

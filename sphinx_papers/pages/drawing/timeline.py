@@ -28,12 +28,13 @@ GAP = 7  # more room for each span of years without a paper, up to three
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A paper of a year: whose it is, its title, and what is said when pointing at it."""
+    """A paper of a year: whose it is, its title, what is said when pointing at it, its standing."""
 
     year: int
     name: str
     text: str
     title: str
+    is_struck: bool = False
 
 
 def draw_timeline(entries: Sequence[Entry]) -> Picture:
@@ -80,4 +81,5 @@ def _row(row: Sequence[Entry], left: int, y: int, columns: int) -> Iterator[Mark
         base = y + i // columns * LINE
         name = fitted(entry.name, room, bold=True)
         more = fitted(entry.text, room - text_width(f"{name} ", bold=True))
-        yield Mark(x, base - 0.35 * FONT, x + 12, base, "start", name, more, entry.title)
+        dot = base - 0.35 * FONT
+        yield Mark(x, dot, x + 12, base, "start", name, more, entry.title, entry.is_struck)
