@@ -202,11 +202,11 @@ def test_it_is_told_how_many_vectors_are_computed(source, model, monkeypatch):
     for expected in ([0, len(TITLES) - 2, 2], []):
         told = []
 
-        def tell(what, done, of, told=told):
-            told += [done] if what == "Computing vectors" else []
+        def begin(told=told):
+            return lambda *work: told.append(work)
 
-        Corpus.open([source], embeddings=model, begin=lambda tell=tell: tell).close()
-        assert told == expected
+        Corpus.open([source], embeddings=model, begin=begin).close()
+        assert [done for what, done, _ in told if what == "Computing vectors"] == expected
 
 
 def test_what_is_kept_needs_no_model(source, model, monkeypatch, cache):
