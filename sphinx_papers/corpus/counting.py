@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from sphinx_papers.corpus.terms import as_shown, beginning, stems, words_of
-from sphinx_papers.paper.record import Paper
+from sphinx_papers.corpus.terms import Texts, as_shown, beginning, stems, words_of
 
 
 class Counts(msgspec.Struct, array_like=True, frozen=True):
@@ -96,7 +95,7 @@ class NumbersOfWords(dict[str, int]):
         return number
 
 
-def counted(start: int, papers: Iterable[Paper]) -> Counted:
+def counted(start: int, papers: Iterable[Texts]) -> Counted:
     """The terms of papers in a row, the first of which has the number ``start``."""
     numbers = Numbers()
     stem_of = NumbersOfWords(numbers)

@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+import msgspec
+
 from sphinx_papers.corpus.words import ACADEMIC_WORDS, STOP_WORDS
 from sphinx_papers.paper.markup import untagged
-from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import folded
 
 # Letters, and the signs that belong to letters though Python's \w leaves them out.
@@ -68,7 +69,15 @@ def stems() -> Stems:
     return Stems()
 
 
-def words_of(paper: Paper) -> tuple[list[str], list[str]]:
+class Texts(msgspec.Struct, frozen=True, gc=False):
+    """What of a record has the words that relate papers."""
+
+    title: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+def words_of(paper: Texts) -> tuple[list[str], list[str]]:
     """The words of a paper, and so that each counts: those of a title thrice, keywords twice."""
     title, abstract = tokens(untagged(paper.title)), tokens(untagged(paper.abstract))
     keywords = [token for keyword in paper.keywords for token in tokens(keyword)]

@@ -12,18 +12,22 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from sphinx_papers.corpus.counting import Counted, counted
 from sphinx_papers.corpus.new_database import new_database
 from sphinx_papers.corpus.packing import TOGETHER, Packing
 from sphinx_papers.corpus.posts import POST_TABLE
 from sphinx_papers.corpus.progress import Tell, untold
-from sphinx_papers.corpus.ready import PAPER, SCHEMA, open_index
+from sphinx_papers.corpus.ready import SCHEMA, open_index
+from sphinx_papers.corpus.terms import Texts
 from sphinx_papers.corpus.vectors import VECTOR_TABLES
 from sphinx_papers.corpus.weighing import Draft
 from sphinx_papers.corpus.workers import Workers
 
 AT_ONCE = 250  # packed records; the numbers of terms depend on it
 TERM_TABLES = VECTOR_TABLES + POST_TABLE
+TEXTS = msgspec.json.Decoder(Texts)
 META_TABLE = "CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;"
 
 
@@ -52,7 +56,7 @@ def counted_records(part: Part, words: bytes) -> Counted:
     """The terms of some records; ``words`` help to unpack them."""
     packing = Packing(words)
     records = (one for packed in part.records for one in packing.all_of(packed))
-    return counted(part.start, map(PAPER.decode, records))
+    return counted(part.start, map(TEXTS.decode, records))
 
 
 def _parts(source: sqlite3.Connection) -> Iterator[Part]:
