@@ -392,9 +392,12 @@ def find_restyled(app: Sphinx, env: BuildEnvironment) -> list[str]:
         shown = _shown(citation)
         found.setdefault(shown.docname, []).append(shown)
         here[shown.docname, citation.key] = anywhere[citation.key] = shown
-    for docname, key, is_shown in _named_keys(env):
-        there = here.get((docname, key)) or anywhere.get(key)
-        found.setdefault(docname, []).append((key, there if is_shown else there is not None))
+    ranks = {key: rank for rank, key in enumerate(anywhere)}
+    for docname, keys, is_shown in _named_keys(env):
+        # Several that stand together are shown in the order of the bibliography.
+        for key in sorted(keys, key=lambda key: ranks.get(key, -1)):
+            there = here.get((docname, key)) or anywhere.get(key)
+            found.setdefault(docname, []).append((key, there if is_shown else there is not None))
     now = {docname: _digest(seen) for docname, seen in found.items()}
     before = domain.data["styled"].get(str(app.outdir), {})
     domain.data["styled"][str(app.outdir)] = now
@@ -402,14 +405,15 @@ def find_restyled(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(docname for docname in seen if before.get(docname) != now.get(docname))
 
 
-def _named_keys(env: BuildEnvironment) -> Iterator[tuple[str, str, bool]]:
-    """Each document with each key that it names, and whether it shows the label, or may do so."""
+def _named_keys(env: BuildEnvironment) -> Iterator[tuple[str, list[str], bool]]:
+    """Each document with the keys that it names together, and whether it may show the labels."""
     for ref in bibtex_domain(env).citation_refs:
         if not isinstance(ref, CardRef):
-            is_shown = not isinstance(ref, EmptyRef)
-            yield from ((ref.docname, target.key, is_shown) for target in ref.targets)
+            keys = [target.key for target in ref.targets]
+            yield ref.docname, keys, not isinstance(ref, EmptyRef)
     for docname, targets in get_domain(env).data["any"].items():
-        yield from ((docname, target, True) for target in sorted(targets))
+        for target in sorted(targets):
+            yield docname, [key.strip() for key in target.split(",")], True
 
 
 def _shown(citation: Citation) -> Shown:

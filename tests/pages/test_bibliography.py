@@ -650,11 +650,22 @@ def test_a_changed_label_reaches_every_page_that_shows_it(mixed):
     assert "Qui20" in clean(mixed).text("page.html")
 
 
-def test_a_changed_label_reaches_a_link_of_the_role_any(mixed):
-    mixed.write(plain_rst="Plain\n=====\n\n:any:`magnets`\n")
+@pytest.mark.parametrize("keys", ["magnets", "lamps, magnets"])
+def test_a_changed_label_reaches_a_link_of_the_role_any(mixed, keys):
+    mixed.write(plain_rst=f"Plain\n=====\n\n:any:`{keys}`\n")
     assert "Fox20</a>" in clean(mixed).text("plain.html")
     mixed.corpus(LAMPS, {**MAGNETS, "authors": ["Zoe Zed"]}, BIRDS)
     assert "Zed20</a>" in clean(mixed).text("plain.html")
+
+
+def test_a_changed_order_reaches_the_page_that_cites_several_together(cited):
+    cited.conf["bibtex_default_style"] = "unsrtalpha"
+    cited.write(page_rst="P\n=\n\n:cite:p:`lamps,birds`\n", early_rst="E\n=\n\nText.\n")
+    page = clean(cited).text("page.html")
+    assert page.index("BD20") < page.index("Hay19")
+    cited.write(early_rst="E\n=\n\n:cite:p:`birds`\n")
+    page = clean(cited).text("page.html")
+    assert page.index("Hay19") < page.index("BD20")
 
 
 def test_a_changed_label_leaves_the_page_of_a_card_as_it_is(mixed):
