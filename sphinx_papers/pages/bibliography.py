@@ -49,6 +49,10 @@ class CardRef(CitationRef):
     """The citation that a card is; unlike others it shows nothing of the bibliography."""
 
 
+class EmptyRef(CitationRef):
+    """A citation that shows nothing either: bibtex only warns where it finds no entry."""
+
+
 def bibtex_domain(env: BuildEnvironment) -> BibtexDomain:
     """The domain of sphinxcontrib-bibtex, typed."""
     return cast("BibtexDomain", env.get_domain("cite"))
@@ -103,19 +107,27 @@ def find_renamed(
     domain = get_domain(env)
     if not domain.data["named"] or domain.data["own"] == _own_state(app):
         return []
+    chosen = domain.data["chosen"]
     return [
         docname
         for docname, named in domain.data["named"].items()
         if docname not in removed
-        and not all(_is_cite_key(app, cite_key, key) for cite_key, key in named.items())
+        and not all(
+            _is_cite_key(app, cite_key, key, is_chosen=cite_key in chosen.get(docname, ()))
+            for cite_key, key in named.items()
+        )
     ]
 
 
-def _is_cite_key(app: Sphinx, cite_key: str, key: str) -> bool:
-    """Whether a paper has this key in the bibliography; a user may have it under several."""
-    if own := own_entry(app, cite_key):
-        return own.key == cite_key and get_domain(app.env).corpus.key_of(cite_key) == key
-    return cite_key == bibtex_key(key) and key not in own_keys(app)
+def _is_cite_key(app: Sphinx, cite_key: str, key: str, *, is_chosen: bool) -> bool:
+    """Whether a document would cite a paper under this key again.
+
+    Of several keys that a user's files have for a paper a writer may name any, and we choose one.
+    """
+    own = None if is_chosen else own_entry(app, cite_key)
+    if own is not None and own.key == cite_key:
+        return get_domain(app.env).corpus.key_of(cite_key) == key
+    return cite_key == key_in_bibliography(app, key)
 
 
 def find_own_keys(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -193,7 +205,7 @@ def looked_up(text: str) -> Iterator[str]:
 
 def note_citations(app: Sphinx, doctree: nodes.document) -> None:
     """Name papers by their keys wherever a document cites them; a card cites its paper too."""
-    docname = app.env.docname
+    domain, docname = get_domain(app.env), app.env.docname
     refs = bibtex_domain(app.env).citation_refs
     noted = {ref.citation_ref_id: ref for ref in _taken(refs, docname)}
     for node in doctree.findall(nodes.Element):
@@ -202,9 +214,11 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
             if ref is not None:
                 targets = [named_by_key(app, target, docname) for target in ref.targets]
                 node["reftarget"] = ",".join(map(_written, targets))
-                refs.append(ref._replace(targets=targets))
+                kind = EmptyRef if node["reftype"] == "empty" else CitationRef
+                refs.append(kind(*ref)._replace(targets=targets))
         elif isinstance(node, paper_card):
-            key = cite_key(app, node["key"], docname)
+            key = key_in_bibliography(app, node["key"])
+            domain.note_cite_key(key, node["key"], docname, is_chosen=True)
             anchor = node["title_id"].removesuffix("-title")
             refs.append(CardRef(anchor, docname, node.line or 0, [CitationTarget(key, "", "")]))
         elif isinstance(node, nodes.footnote):
@@ -230,17 +244,15 @@ def named_by_key(app: Sphinx, target: CitationTarget, docname: str) -> CitationT
         return target
     domain.note_use(paper.key, docname)
     own = own_entry(app, target.key)
-    if own is not None and own.key == target.key:
-        domain.note_cite_key(target.key, paper.key, docname)
-        return target
-    return target._replace(key=cite_key(app, paper.key, docname))
+    is_own = own is not None and own.key == target.key
+    key = target.key if is_own else key_in_bibliography(app, paper.key)
+    domain.note_cite_key(key, paper.key, docname, is_chosen=key != target.key)
+    return target._replace(key=key)
 
 
-def cite_key(app: Sphinx, key: str, docname: str) -> str:
+def key_in_bibliography(app: Sphinx, key: str) -> str:
     """The key of a paper in the bibliography: that of the user's own entry, else its own."""
-    found = own_keys(app).get(key) or bibtex_key(key)
-    get_domain(app.env).note_cite_key(found, key, docname)
-    return found
+    return own_keys(app).get(key) or bibtex_key(key)
 
 
 def own_entry(app: Sphinx, key: str) -> Entry | None:
@@ -380,9 +392,12 @@ def find_restyled(app: Sphinx, env: BuildEnvironment) -> list[str]:
         shown = _shown(citation)
         found.setdefault(shown.docname, []).append(shown)
         here[shown.docname, citation.key] = anywhere[citation.key] = shown
-    for docname, key in _shown_keys(env):
-        shown_there = here.get((docname, key)) or anywhere.get(key)
-        found.setdefault(docname, []).append((key, shown_there))
+    ranks = {key: rank for rank, key in enumerate(anywhere)}
+    for docname, keys, is_shown in _named_keys(env):
+        # Several that stand together are shown in the order of the bibliography.
+        for key in sorted(keys, key=lambda key: ranks.get(key, -1)):
+            there = here.get((docname, key)) or anywhere.get(key)
+            found.setdefault(docname, []).append((key, there if is_shown else there is not None))
     now = {docname: _digest(seen) for docname, seen in found.items()}
     before = domain.data["styled"].get(str(app.outdir), {})
     domain.data["styled"][str(app.outdir)] = now
@@ -390,13 +405,15 @@ def find_restyled(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(docname for docname in seen if before.get(docname) != now.get(docname))
 
 
-def _shown_keys(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
-    """Each document with each key of which it shows the label, or may do so."""
+def _named_keys(env: BuildEnvironment) -> Iterator[tuple[str, list[str], bool]]:
+    """Each document with the keys that it names together, and whether it may show the labels."""
     for ref in bibtex_domain(env).citation_refs:
         if not isinstance(ref, CardRef):
-            yield from ((ref.docname, target.key) for target in ref.targets)
+            keys = [target.key for target in ref.targets]
+            yield ref.docname, keys, not isinstance(ref, EmptyRef)
     for docname, targets in get_domain(env).data["any"].items():
-        yield from ((docname, target) for target in sorted(targets))
+        for target in sorted(targets):
+            yield docname, [key.strip() for key in target.split(",")], True
 
 
 def _shown(citation: Citation) -> Shown:

@@ -35,7 +35,18 @@ if TYPE_CHECKING:
 
 Place = tuple[str, str]  # docname, node id
 # What documents said, by docname.
-KEPT = ("answers", "any", "cards", "cited", "links", "listing", "named", "telling", "uses")
+KEPT = (
+    "answers",
+    "any",
+    "cards",
+    "chosen",
+    "cited",
+    "links",
+    "listing",
+    "named",
+    "telling",
+    "uses",
+)
 
 
 class PaperDomain(Domain):
@@ -74,6 +85,7 @@ class PaperDomain(Domain):
         "uses": {},  # docname -> keys of the papers it cites, in their order
         "cited": {},  # docname -> {name that bibtex looks up: key of the paper}
         "named": {},  # docname -> {key in the bibliography: key of the paper it cites}
+        "chosen": {},  # docname -> those of them that its writer did not name
         "frame": "",  # digest of what generated pages show
         "edition": 0,  # how many builds have read or removed documents
         "resolved": {},  # folder -> when it was built before, and what pages are made from since
@@ -83,7 +95,7 @@ class PaperDomain(Domain):
         "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # folder -> {docname: digest of what it shows of bibliographies}
     }
-    data_version = 7
+    data_version = 8
     folder = Path()  # where relative paths of sources begin
     has_removed = False  # whether this build removes documents
     read: frozenset[str] = frozenset()  # the documents that this build reads
@@ -205,9 +217,11 @@ class PaperDomain(Domain):
         """Note that a document needs a paper in the bibliography under a name of its own."""
         self.data["cited"].setdefault(docname, {})[name] = key
 
-    def note_cite_key(self, cite_key: str, key: str, docname: str) -> None:
-        """Note that a document cites a paper under its key in the bibliography."""
+    def note_cite_key(self, cite_key: str, key: str, docname: str, *, is_chosen: bool) -> None:
+        """Note under which key of the bibliography a document cites a paper, and who chose it."""
         self.data["named"].setdefault(docname, {})[cite_key] = key
+        if is_chosen:
+            self.data["chosen"].setdefault(docname, set()).add(cite_key)
 
     # from build to build --------------------------------------------------------------
 

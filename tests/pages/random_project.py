@@ -30,6 +30,7 @@ OPTIONS: dict[str, list[Any]] = {
 }
 QUERIES = ["", "harbour", "author:bee", "year:2020..", "has:doi -magnets", "venue:sky OR kites"]
 BIBTEX = ["sphinxcontrib.bibtex"]
+STYLES = ["alpha", "plain", "unsrtalpha"]
 CITE_ROLES = ["cite:p", "cite:t", "cite", "cite:empty", "footcite:p"]
 
 Record = dict[str, Any]
@@ -79,6 +80,7 @@ class RandomProject:
         }
         self.broken: dict[str, str] = {}
         self.has_bibtex = seed % 3 != 1
+        self.style = STYLES[seed // 3 % len(STYLES)]  # of bibliographies
         self.used = ["papers.jsonl", *rng.sample(["more.bib", "extra.jsonl", "seed"], 2)]
         self.options = {name: rng.choice(values) for name, values in OPTIONS.items()}
         self.part = make_text(rng, self.names())
@@ -135,7 +137,7 @@ class RandomProject:
         return {
             "project": "Random",
             "extensions": [*BIBTEX[: self.has_bibtex], "sphinx_papers", "myst_parser"],
-            **({"bibtex_bibfiles": ["own.bib"]} if self.has_bibtex else {}),
+            **(self.bibtex if self.has_bibtex else {}),
             "myst_enable_extensions": ["substitution"],
             "papers_corpus": [*self.used],
             "exclude_patterns": ["_build*"],
@@ -147,6 +149,11 @@ class RandomProject:
             "version": "1.0",
             **self.options,
         }
+
+    @property
+    def bibtex(self) -> dict[str, Any]:
+        """What ``conf.py`` tells bibtex."""
+        return {"bibtex_bibfiles": ["own.bib"], "bibtex_default_style": self.style}
 
     def apply(self, edit: Edit) -> None:
         """Make an edit; what cannot be done is left undone."""

@@ -297,6 +297,34 @@ def test_a_citation_follows_its_paper_out_of_the_own_file_and_back(own, jobs):
     assert "plain" not in built.read
 
 
+def test_of_two_keys_for_a_paper_in_the_own_file_a_card_takes_the_first_and_a_writer_any(own):
+    second = OWN.replace("oden2020", "otters2").replace("to Otters", "to Otters, Again")
+    (own.folder / "own.bib").write_text(second, encoding="utf-8")
+    own.corpus(record("otters", title="Odes to Otters", doi="10.5555/otters"))
+    own.write(page_rst="P\n=\n\n.. paper:card:: otters\n", other_rst="O\n=\n\n:cite:p:`otters2`\n")
+    assert len(entries(clean(own))) == 1
+    (own.folder / "own.bib").write_text(OWN + second, encoding="utf-8")
+    built = clean(own)
+    assert built.read == ["bibliography", "page"]
+    grown = texts(built)
+    assert len(grown) == 2
+    shutil.rmtree(own.folder / "_build")
+    assert grown == texts(clean(own))
+
+
+def test_a_card_whose_key_the_own_file_gets_is_cited_by_the_entry_of_the_user(own):
+    own.write(page_rst="P\n=\n\n.. paper:card:: lamps\n")
+    assert titles(clean(own)) == ["Lamps of Glass"]
+    other = OWN.replace("oden2020", "Lamps")
+    (own.folder / "own.bib").write_text(other, encoding="utf-8")
+    built = own.build()
+    assert (titles(built), exported(own)) == (["Odes to Otters"], [])
+    assert built.read == ["bibliography", "page"]
+    assert "key 'Lamps' already names another paper" in built.warnings
+    (own.folder / "own.bib").write_text(f"{other}\n", encoding="utf-8")
+    assert own.build().read == ["bibliography"]
+
+
 def test_a_changed_entry_of_the_own_file_reaches_its_card(own):
     own.write(page_rst="P\n=\n\n.. paper:card:: oden2020\n", other_rst="O\n=\n\nText.\n")
     clean(own)
@@ -622,11 +650,22 @@ def test_a_changed_label_reaches_every_page_that_shows_it(mixed):
     assert "Qui20" in clean(mixed).text("page.html")
 
 
-def test_a_changed_label_reaches_a_link_of_the_role_any(mixed):
-    mixed.write(plain_rst="Plain\n=====\n\n:any:`magnets`\n")
+@pytest.mark.parametrize("keys", ["magnets", "lamps, magnets"])
+def test_a_changed_label_reaches_a_link_of_the_role_any(mixed, keys):
+    mixed.write(plain_rst=f"Plain\n=====\n\n:any:`{keys}`\n")
     assert "Fox20</a>" in clean(mixed).text("plain.html")
     mixed.corpus(LAMPS, {**MAGNETS, "authors": ["Zoe Zed"]}, BIRDS)
     assert "Zed20</a>" in clean(mixed).text("plain.html")
+
+
+def test_a_changed_order_reaches_the_page_that_cites_several_together(cited):
+    cited.conf["bibtex_default_style"] = "unsrtalpha"
+    cited.write(page_rst="P\n=\n\n:cite:p:`lamps,birds`\n", early_rst="E\n=\n\nText.\n")
+    page = clean(cited).text("page.html")
+    assert page.index("BD20") < page.index("Hay19")
+    cited.write(early_rst="E\n=\n\n:cite:p:`birds`\n")
+    page = clean(cited).text("page.html")
+    assert page.index("Hay19") < page.index("BD20")
 
 
 def test_a_changed_label_leaves_the_page_of_a_card_as_it_is(mixed):
@@ -638,6 +677,20 @@ def test_a_changed_label_leaves_the_page_of_a_card_as_it_is(mixed):
     assert {"[BD20a]", "[BD20b]"} <= set(entries(built))
     assert "page" in built.written
     assert "plain" not in built.written
+
+
+def test_an_empty_citation_is_written_again_only_where_its_entry_comes_or_goes(mixed):
+    mixed.write(plain_rst="Plain\n=====\n\n:cite:empty:`lamps`\n")
+    clean(mixed)
+    mixed.corpus({**LAMPS, "authors": ["Zoe Zed"]}, MAGNETS, BIRDS)
+    built = clean(mixed)
+    assert "[Zed20]" in entries(built)
+    assert "page" in built.written
+    assert "plain" not in built.written
+    mixed.write(bibliography_rst=f"{BIBLIOGRAPHY}   :filter: author % 'Oden'\n")
+    built = mixed.build()
+    assert "plain" in built.written
+    assert 'plain.rst:4: WARNING: could not find bibtex key "lamps"' in built.warnings
 
 
 def test_nothing_happens_without_bibtex(cited):
