@@ -68,7 +68,7 @@ def join_bibtex(app: Sphinx, config: Config) -> None:
     """Make the corpus citable by sphinxcontrib-bibtex, where that is loaded."""
     if "sphinxcontrib.bibtex" not in app.extensions:
         return
-    from sphinx_papers.pages import bibliography
+    from sphinx_papers.pages import bibliography, restyled
 
     bibliography.share_sources(app, config)
     app.connect("builder-inited", bibliography.empty_export, priority=400)  # bibtex reads it at 500
@@ -80,7 +80,7 @@ def join_bibtex(app: Sphinx, config: Config) -> None:
         app.connect("autodoc-process-docstring", bibliography.offer_documented)
     app.connect("doctree-read", bibliography.note_citations)
     app.connect("env-updated", bibliography.export_cited, priority=400)  # bibtex formats it at 500
-    app.connect("env-updated", bibliography.find_restyled, priority=600)
+    app.connect("env-updated", restyled.find_restyled, priority=600)
 
 
 def find_folder(app: Sphinx) -> None:

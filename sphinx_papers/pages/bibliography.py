@@ -11,11 +11,9 @@ import os
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-import msgspec
 from docutils import nodes
 from docutils.nodes import make_id
 from pybtex.database import Entry, parse_string
@@ -26,14 +24,14 @@ from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.bibfile import is_bibdata_outdated, parse_bibdata
 from sphinxcontrib.bibtex.citation_target import CitationTarget
 from sphinxcontrib.bibtex.directives import BibliographyKey, BibliographyValue
-from sphinxcontrib.bibtex.domain import BibtexDomain, Citation
+from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.roles import CitationRef
 
 from sphinx_papers.formats.bibtex import bibtex_key, write_bibtex
 from sphinx_papers.pages.domain import get_domain
 from sphinx_papers.pages.nodes import paper_card
-from sphinx_papers.pages.shown import cited_form
-from sphinx_papers.pages.styled import OURS, restore_nodes, restore_text, styled_entry
+from sphinx_papers.pages.shown import cited_form, shown_digest
+from sphinx_papers.pages.styled import OURS, restore_nodes, styled_entry
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.paper.record import Paper
 from sphinx_papers.paper.text import slug
@@ -143,7 +141,7 @@ def _own_state(app: Sphinx) -> str:
     """A digest that changes whenever papers may have other keys in the user's files."""
     files = bibtex_domain(app.env).bibdata.bibfiles
     own = [(str(file), one.mtime) for file, one in files.items() if file != export_path(app)]
-    return _digest((get_domain(app.env).state, own))
+    return shown_digest((get_domain(app.env).state, own))
 
 
 def own_keys(app: Sphinx) -> dict[str, str]:
@@ -282,7 +280,7 @@ def export_cited(app: Sphinx, env: BuildEnvironment) -> None:
     domain, cite, path = get_domain(env), bibtex_domain(env), export_path(app)
     cited = cited_papers(app)
     if cited or domain.data["exported"]:
-        state = _digest((domain.state, cited))
+        state = shown_digest((domain.state, cited))
         if state != domain.data["exported"] or not cited.keys() <= cite.bibdata.data.entries.keys():
             _export(app, cited)
             domain.data["exported"] = state
@@ -371,59 +369,3 @@ def _free(name: str, taken: set[str]) -> str:
         free = f"{name}-{number}"
     taken.add(free)
     return free
-
-
-class Shown(NamedTuple):
-    """What a page shows of an entry: where it leads, its label, its text."""
-
-    docname: str
-    id: str
-    label: str
-    text: str
-
-
-def find_restyled(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write those documents again whose citations look or lead otherwise than last time."""
-    domain, cite = get_domain(env), bibtex_domain(env)
-    found: dict[str, list[Any]] = {}
-    here: dict[tuple[str, str], Shown] = {}
-    anywhere: dict[str, Shown] = {}
-    for citation in cite.citations:
-        shown = _shown(citation)
-        found.setdefault(shown.docname, []).append(shown)
-        here[shown.docname, citation.key] = anywhere[citation.key] = shown
-    ranks = {key: rank for rank, key in enumerate(anywhere)}
-    for docname, keys, is_shown in _named_keys(env):
-        # Several that stand together are shown in the order of the bibliography.
-        for key in sorted(keys, key=lambda key: ranks.get(key, -1)):
-            there = here.get((docname, key)) or anywhere.get(key)
-            found.setdefault(docname, []).append((key, there if is_shown else there is not None))
-    now = {docname: _digest(seen) for docname, seen in found.items()}
-    before = domain.data["styled"].get(str(app.outdir), {})
-    domain.data["styled"][str(app.outdir)] = now
-    seen = (before.keys() | now.keys()) & env.all_docs.keys()
-    return sorted(docname for docname in seen if before.get(docname) != now.get(docname))
-
-
-def _named_keys(env: BuildEnvironment) -> Iterator[tuple[str, list[str], bool]]:
-    """Each document with the keys that it names together, and whether it may show the labels."""
-    for ref in bibtex_domain(env).citation_refs:
-        if not isinstance(ref, CardRef):
-            keys = [target.key for target in ref.targets]
-            yield ref.docname, keys, not isinstance(ref, EmptyRef)
-    for docname, targets in get_domain(env).data["any"].items():
-        for target in sorted(targets):
-            yield docname, [key.strip() for key in target.split(",")], True
-
-
-def _shown(citation: Citation) -> Shown:
-    """What is shown of an entry, which gets its signs back."""
-    entry = citation.formatted_entry
-    for text in (entry.text, citation.tooltip_entry.text if citation.tooltip_entry else ""):
-        restore_text(text)
-    place = citation.bibliography_key.docname
-    return Shown(place, citation.citation_id, entry.label, str(entry.text))
-
-
-def _digest(value: Any) -> str:
-    return blake2b(msgspec.json.encode(value), digest_size=8).hexdigest()

@@ -8,7 +8,9 @@ from made_index import index_of
 
 from sphinx_papers.corpus.corpus import Corpus
 from sphinx_papers.corpus.index import write_index
+from sphinx_papers.corpus.packing import TOGETHER
 from sphinx_papers.corpus.sightings import Sightings, sighted
+from sphinx_papers.corpus.terms_file import write_terms
 from sphinx_papers.corpus.workers import Workers
 from sphinx_papers.paper.names import Author
 from sphinx_papers.paper.record import Occurrence, Paper
@@ -81,6 +83,7 @@ def test_parts_hold_all_works_in_the_order_of_their_keys(sightings):
 def written(tmp_path, monkeypatch):
     """Writes an index of 60 papers, some at a time, with so many processes."""
     monkeypatch.setattr("sphinx_papers.corpus.index.AT_ONCE", 12)
+    monkeypatch.setattr("sphinx_papers.corpus.terms_file.AT_ONCE", 12 // TOGETHER)
 
     def write(name, processes, *, backwards=False):
         folder = tmp_path / name
@@ -114,6 +117,7 @@ def test_several_parts_are_one_corpus(written, tmp_path):
 def test_no_list_of_all_papers_is_held(tmp_path, monkeypatch):
     """What is held at once are parts: at most those that wait for processes."""
     monkeypatch.setattr("sphinx_papers.corpus.index.AT_ONCE", 52)
+    monkeypatch.setattr("sphinx_papers.corpus.terms_file.AT_ONCE", 52 // TOGETHER)
     monkeypatch.setattr("sphinx_papers.corpus.weighing.POSTS_AT_ONCE", 5000)
     monkeypatch.setattr("sphinx_papers.corpus.spill.BUFFER", 10_000)
     peaks = []
@@ -123,7 +127,9 @@ def test_no_list_of_all_papers_is_held(tmp_path, monkeypatch):
                 sightings.add(sighted(occurrences(100, start)))
             sightings.merge()
             tracemalloc.start()
-            write_index(tmp_path / f"{number}.papers", sightings, workers)
+            index = tmp_path / f"{number}.papers"
+            write_index(index, sightings, workers)
+            write_terms(index.with_suffix(".terms"), index, workers)
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
     assert peaks[2] - peaks[1] < 1500 * 300
