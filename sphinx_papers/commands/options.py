@@ -1,13 +1,13 @@
 """What the commands share: options, the corpus, how results and errors are told."""
 
-import os
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
 from typing import IO, Any, TypeVar
 
 import click
@@ -16,6 +16,7 @@ from click.shell_completion import CompletionItem
 
 from sphinx_papers.commands.terminal import rows
 from sphinx_papers.corpus.corpus import Corpus
+from sphinx_papers.corpus.new_database import new_file
 from sphinx_papers.corpus.progress import untold
 from sphinx_papers.corpus.seed import SEED
 from sphinx_papers.paper.errors import (
@@ -217,15 +218,8 @@ def print_lines(lines: Iterable[str]) -> None:
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """A file that appears whole when it is written, or not at all."""
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
-            try:
-                yield file
-            except BaseException:
-                Path(file.name).unlink()
-                raise
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise PapersError(f"{path}: cannot be written: {error.strerror}") from error
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
+        with new_file(path) as whole, whole.open("wb") as file:
+            yield file
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise PapersError(f"{path}: cannot be written: {reason}") from error

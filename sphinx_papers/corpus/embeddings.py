@@ -59,19 +59,14 @@ class Embeddings(NamedTuple):
     def add_to(self, path: Path, index: Path, digest: str, tell: Tell) -> None:
         """Write ``path``: an index with the vectors of its papers. Raises EmbeddingsError."""
         from shutil import copyfile
-        from tempfile import NamedTemporaryFile
 
-        with NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-            whole = Path(file.name)
-        try:
+        from sphinx_papers.corpus.new_database import new_file
+
+        with new_file(path) as whole:
             copyfile(index, whole)
             with closing(sqlite3.connect(whole)) as db:
                 add_functions(db)
                 self._add(db, path.parent, digest, tell)
-            whole.chmod(0o644)
-            whole.replace(path)
-        finally:
-            whole.unlink(missing_ok=True)
 
     def _add(self, db: sqlite3.Connection, folder: Path, digest: str, tell: Tell) -> None:
         problems: list[SourceError] = []

@@ -30,7 +30,7 @@ from sphinx_papers.corpus.meaning import EMBEDDING_TABLE
 from sphinx_papers.corpus.new_database import new_database
 from sphinx_papers.corpus.packing import TOGETHER, Packing, sample, words_of
 from sphinx_papers.corpus.progress import Tell, untold
-from sphinx_papers.corpus.ready import SCHEMA, alias_of
+from sphinx_papers.corpus.ready import META_TABLE, SCHEMA, alias_of
 from sphinx_papers.corpus.records import record
 from sphinx_papers.corpus.sightings import DECODER, Part, Sightings, Work
 from sphinx_papers.corpus.traits import TRAIT_TABLE, TraitNumbers, Written, traits_of
@@ -39,7 +39,6 @@ from sphinx_papers.paper.record import Paper
 
 AT_ONCE = 250 * TOGETHER  # papers; the index depends on it
 TABLES = """
-    CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
     CREATE TABLE paper (n INTEGER PRIMARY KEY, key TEXT, traits BLOB, digest BLOB);
     CREATE TABLE record (r INTEGER PRIMARY KEY, records BLOB);
     CREATE TABLE merged (n INTEGER PRIMARY KEY);
@@ -50,7 +49,7 @@ TABLES = """
 
 def write_index(path: Path, sightings: Sightings, workers: Workers, tell: Tell = untold) -> None:
     """Write the index of a corpus; the file appears at once and whole, or not at all."""
-    tables = TABLES + TRAIT_TABLE + CITATION_TABLE + FACET_TABLES + EMBEDDING_TABLE
+    tables = META_TABLE + TABLES + TRAIT_TABLE + CITATION_TABLE + FACET_TABLES + EMBEDDING_TABLE
     with new_database(path, tables, sightings.works) as db:
         _fill(db, sightings, workers, tell)
 

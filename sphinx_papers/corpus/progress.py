@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 # What is done, how many more of it are done now, and of how many, where that is known.
 Tell = Callable[[str, int, int | None], None]
-
-
 Begin = Callable[[], Tell]  # gives one for each piece of work, when that begins
 
 

@@ -17,6 +17,7 @@ from sphinx_papers.paper.identifiers import Identifier
 from sphinx_papers.paper.record import Paper
 
 SCHEMA = 11
+META_TABLE = "CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;"  # has the schema
 PAPER = msgspec.json.Decoder(Paper)
 VECTORS = ".vectors"  # how the name of a file with the answers of a model ends,
 TERMS = ".terms"  # and that of one with the terms of an index

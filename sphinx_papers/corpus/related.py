@@ -344,24 +344,22 @@ class Query:
 
     def reasons(self, matches: Iterable[Match]) -> Iterator[tuple[Reason, ...]]:
         """The reasons of each match, those of its words first."""
-        parts = [(match, dict(self._word_parts(match))) for match in matches]
-        self._shown.read({t for _, kinds in parts for part in kinds.values() for t in part})
-        for match, kinds in parts:
-            words = (
-                self._words_reason(kind, part, getattr(match, kind)) for kind, part in kinds.items()
-            )
+        parts = [(match, list(self._word_parts(match))) for match in matches]
+        self._shown.read({t for _, words in parts for _, part, _ in words for t in part})
+        for match, words in parts:
+            told = [self._words_reason(*one) for one in words]
             meaning = [Reason("meaning", (), 1, match.meaning)] if match.meaning else []
-            yield *words, *meaning, *match.others
+            yield *told, *meaning, *match.others
 
-    def _word_parts(self, match: Match) -> Iterator[tuple[str, Vector]]:
-        """What each term adds, of the words of both and of those that the nearest brought."""
+    def _word_parts(self, match: Match) -> Iterator[tuple[str, Vector, float]]:
+        """The words of both, and those that the nearest brought: what each adds, and all do."""
         if match.terms:
             shared, _ = self._shared_with(match.n)
-            yield "terms", {t: self._moved[t] * w for t, w in shared.items()}
+            yield "terms", {t: self._moved[t] * w for t, w in shared.items()}, match.terms
         if match.nearest:
             _, _, terms, steps = self._rows[match.n]
             added, pairs = self._added, zip(terms, steps, strict=True)
-            yield "nearest", {t: added[t] * w for t, w in pairs if t in added}
+            yield "nearest", {t: added[t] * w for t, w in pairs if t in added}, match.nearest
 
     def _words_reason(self, kind: str, parts: Mapping[int, int], value: float) -> Reason:
         words, stems = self._shown.words(parts)

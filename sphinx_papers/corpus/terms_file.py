@@ -19,7 +19,7 @@ from sphinx_papers.corpus.new_database import new_database
 from sphinx_papers.corpus.packing import TOGETHER, Packing
 from sphinx_papers.corpus.posts import POST_TABLE
 from sphinx_papers.corpus.progress import Tell, untold
-from sphinx_papers.corpus.ready import SCHEMA, open_index
+from sphinx_papers.corpus.ready import META_TABLE, SCHEMA, open_index
 from sphinx_papers.corpus.terms import Texts
 from sphinx_papers.corpus.vectors import VECTOR_TABLES
 from sphinx_papers.corpus.weighing import Draft
@@ -28,7 +28,6 @@ from sphinx_papers.corpus.workers import Workers
 AT_ONCE = 250  # packed records; the numbers of terms depend on it
 TERM_TABLES = VECTOR_TABLES + POST_TABLE
 TEXTS = msgspec.json.Decoder(Texts)
-META_TABLE = "CREATE TABLE meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;"
 
 
 class Part(NamedTuple):

@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -125,6 +126,17 @@ def test_exit_codes(words, code, told):
     assert found.exit_code == code
     assert told in found.stderr
     assert found.stdout == ""
+
+
+def test_an_index_for_which_the_disk_has_no_room_leaves_nothing(folder, monkeypatch):
+    def full(*_arguments):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("sphinx_papers.commands.upkeep.add_terms", full)
+    found = run("index", "team.papers")
+    assert found.exit_code == 2
+    assert "team.papers: cannot be written: database or disk is full" in found.stderr
+    assert sorted(file.name for file in folder.iterdir()) == ["cache", "plants.jsonl"]
 
 
 def test_a_wrong_query_is_pointed_at():
