@@ -12,7 +12,14 @@ import msgspec
 
 from sphinx_papers.corpus.cache import cached_index, cached_terms
 from sphinx_papers.corpus.progress import Begin, silent
-from sphinx_papers.corpus.ready import alias_of, attach_terms, has_terms, open_index, paper_of
+from sphinx_papers.corpus.ready import (
+    alias_of,
+    attach_terms,
+    has_terms,
+    number_of,
+    open_index,
+    paper_of,
+)
 from sphinx_papers.corpus.sources import find_sources
 from sphinx_papers.paper.errors import SourceError, UnknownPaper
 from sphinx_papers.paper.identifiers import parse_identifier
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx_papers.corpus.related import Ranker, Related
     from sphinx_papers.corpus.search import Search
 
-CACHED = 256  # records
+CACHED = 256  # records, and names
 NEAREST = 3
 NEAR_ENOUGH = 60  # of 100, see rapidfuzz.fuzz.WRatio
 
@@ -53,6 +60,7 @@ class Corpus(Mapping[str, Paper]):
         finalize(self, self._db.close)
         # A page asks for each of its papers several times: read, shown, cited, exported.
         self._paper = lru_cache(CACHED)(partial(paper_of, self._db))
+        self._named = lru_cache(CACHED)(partial(number_of, self._db))
         self._meta = dict(self._db.execute("SELECT k, v FROM meta").fetchall())
 
     @classmethod
@@ -261,10 +269,6 @@ class Corpus(Mapping[str, Paper]):
         if n is None and (identifier := parse_identifier(name)) is not None:
             n = self._named(alias_of(identifier))
         return n
-
-    def _named(self, alias: str) -> int | None:
-        row = self._db.execute("SELECT n FROM alias WHERE name = ?", (alias,)).fetchone()
-        return int(row[0]) if row else None
 
 
 def _embeddings(name: str, folder: Path) -> "Embeddings":

@@ -66,6 +66,12 @@ def among(values: Iterable[int | str]) -> tuple[str]:
     return (msgspec.json.encode(list(values)).decode(),)
 
 
+def number_of(db: sqlite3.Connection, name: str) -> int | None:
+    """The number of the paper of a lower-cased name; None for an unknown one."""
+    row = db.execute("SELECT n FROM alias WHERE name = ?", (name,)).fetchone()
+    return int(row[0]) if row else None
+
+
 def paper_of(db: sqlite3.Connection, n: int) -> Paper:
     """The record of a paper."""
     select = "SELECT unpacked(records, ?) FROM record WHERE r = ?"

@@ -73,6 +73,7 @@ def written_names(authors: Iterable[Author]) -> str:
     return braced(" and ".join(_written_name(author) for author in authors))
 
 
+@lru_cache(maxsize=65536)  # a page has each twice, on a card and in its file
 def _written_name(author: Author) -> str:
     if not (author.family and author.given):
         return braced(text_to_latex(author.literal or author.family or author.given))

@@ -7,6 +7,7 @@ key/encoded-value format; in a span as http://www.ocoins.info/ has it.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote
 
 from sphinx_papers.paper.addresses import own_doi, page_urls
@@ -19,8 +20,10 @@ from sphinx_papers.paper.venues import Kind, degree, institution, printed_date, 
 Pairs = list[tuple[str, str]]
 FORMAT = "info:ofi/fmt:kev:mtx:"
 # Zotero asks the network about a span without any author: a whole name keeps it from that.
-QUOTED = {code: quote(chr(code), safe="") for code in range(128)}
 NO_AUTHOR = "Anonymous,"
+PLAIN = str.maketrans({"{": None, "}": None, ",": " ", "+": " "})
+# What is percent-encoded (RFC 3986, section 2.3) but spaces, of which a text has most.
+RESERVED = re.compile(r"[^A-Za-z0-9_.~ -]")
 
 
 def coins_title(paper: Paper, *, abstract: bool) -> str:
@@ -46,8 +49,12 @@ def coins_title(paper: Paper, *, abstract: bool) -> str:
 
 
 def _quoted(text: str) -> str:
-    """The text percent-encoded; plain English, as most is, a character at a time in C."""
-    return text.translate(QUOTED) if text.isascii() else quote(text, safe="")
+    return RESERVED.sub(lambda found: _code(found[0]), text).replace(" ", "%20")
+
+
+@lru_cache(1024)
+def _code(character: str) -> str:
+    return quote(character, safe="")
 
 
 # forms: the keys of each kind, the format first, the kind of item before its title ----
@@ -200,4 +207,4 @@ def _plain(name: str) -> str:
 
     So is a plus, as Zotero reads one however it is encoded: a name of nothing else is none.
     """
-    return one_line(re.sub(r"[,+]", " ", re.sub(r"[{}]", "", name)))
+    return one_line(name.translate(PLAIN))

@@ -4,11 +4,11 @@ Terms: https://schema.org/ScholarlyArticle, https://schema.org/citation; syntax:
 https://www.w3.org/TR/json-ld11/, in HTML as its section 7 asks.
 """
 
-import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
+
+import msgspec
 
 from sphinx_papers.paper.addresses import doi_url, main_url, own_doi, page_urls, pdf_url
 from sphinx_papers.paper.identifiers import SCHEMES, Identifier
@@ -23,7 +23,7 @@ TYPES: dict[Kind, str] = {
     "dataset": "Dataset", "software": "SoftwareSourceCode",
 }  # fmt: skip
 # Nothing of the text may end the script element or, in older browsers, a line of it.
-UNSAFE = re.compile("[<>&\u2028\u2029]")
+UNSAFE = "<>&\u2028\u2029"
 
 
 def jsonld(page_url: str, papers: Iterable[Paper]) -> str:
@@ -40,8 +40,10 @@ def jsonld(page_url: str, papers: Iterable[Paper]) -> str:
         "citation": [{"@id": article["@id"]} for article in articles],
     }
     graph = {"@context": "https://schema.org", "@graph": [_filled(page), *articles]}
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    text = msgspec.json.encode(graph).decode()
+    for character in UNSAFE:
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
 
 
 def _article(paper: Paper, page_url: str) -> Node:
@@ -125,13 +127,13 @@ def _pdf(url: str) -> Node:
 
 
 def _publisher(paper: Paper, kind: Kind) -> Node:
-    names = {
-        "book": paper.publisher,
-        "preprint": "arXiv" if paper.arxiv else paper.venue,
-        "thesis": institution(paper),
-        "report": institution(paper),
-    }
-    name = names.get(kind)
+    name = ""
+    if kind == "book":
+        name = paper.publisher
+    elif kind == "preprint":
+        name = "arXiv" if paper.arxiv else paper.venue
+    elif kind in {"thesis", "report"}:
+        name = institution(paper)
     return {"@type": "Organization", "name": name} if name else {}
 
 

@@ -69,16 +69,24 @@ class Content:
 
 
 def find_content(doctree: nodes.document) -> Content:
-    """Look through a page once; the classes of nodes of ours begin with ``papers-``."""
+    """Look through a page once."""
     found = Content()
-    for node in doctree.findall(nodes.Element):
-        attributes = node.attributes
+    _look_through(doctree, found)
+    return found
+
+
+def _look_through(node: nodes.Element, found: Content) -> None:
+    """Note what is ours among the nodes within one; their classes begin with ``papers-``."""
+    for child in node.children:
+        if not isinstance(child, nodes.Element):
+            continue
+        attributes = child.attributes
         if not found.is_ours:
             found.is_ours = any(name.startswith("papers-") for name in attributes["classes"])
         if key := attributes.get("key"):
             found.shown.append(key)
-        elif isinstance(node, paper_mention):
+        elif isinstance(child, paper_mention):
             found.mentioned.append(attributes["paper"])
-        elif isinstance(node, paper_picture):
+        elif isinstance(child, paper_picture):
             found.has_pictures = True
-    return found
+        _look_through(child, found)

@@ -22,6 +22,7 @@ SIMPLE = re.compile(
 )
 ONE_MATH = re.compile(f"({MATH})")
 LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": " "}
+PAIRS = ("--", "``", "''", "?`", "!`")
 LIGATURE = re.compile("|".join(re.escape(one) for one in LIGATURES))
 ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -201,7 +202,7 @@ def text_to_latex(text: str) -> str:
 def _written(part: str, text: str) -> str:
     """A part of a text between tags."""
     # Quicker than the whole pattern, and most texts have none of it.
-    if not (SIGN.search(part) or any(pair in part for pair in LIGATURES)):
+    if not (SIGN.search(part) or any(map(part.__contains__, PAIRS))):
         return part
     braces = BRACES if is_nested(text) else LONE_BRACES
     dollar = "$" if text.count("$") == 1 else r"\$"

@@ -42,6 +42,9 @@ def compared(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text with every run of white space as one space."""
+    # No white space but the space is printable: most texts are on one line as they are.
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return " ".join(text.split())
 
 
