@@ -16,13 +16,13 @@ from sphinx_papers.pages.abilities import has_pages
 from sphinx_papers.pages.config import OPTIONS, mend_options
 from sphinx_papers.pages.domain import PaperDomain, get_domain
 from sphinx_papers.pages.epub import declare_pictures
-from sphinx_papers.pages.html import add_static_path, add_to_page
+from sphinx_papers.pages.html import add_static_path, add_to_page, share_stems
 from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
 from sphinx_papers.pages.references import note_any, warn_missing
 from sphinx_papers.pages.standing import find_standing, keys_without_page, remember_options
-from sphinx_papers.pages.transforms import FilledCards, NestedTables, fill_cited, fill_uses
+from sphinx_papers.pages.transforms import FilledPlaces, NestedTables
 
 FEW = 5  # documents, for which Sphinx does not fork
 
@@ -37,12 +37,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_nodes(app)
     app.add_domain(PaperDomain)
     app.add_transform(NestedTables)
-    app.add_post_transform(FilledCards)
+    app.add_post_transform(FilledPlaces)
     app.connect("config-inited", add_latex_style)
     app.connect("config-inited", mend_options, priority=900)  # after Sphinx's own check of types
     app.connect("config-inited", join_bibtex, priority=950)  # sources have the right type now
     app.connect("builder-inited", add_static_path)
-    app.connect("builder-inited", find_folder)
+    app.connect("builder-inited", begin_build)
     app.connect("builder-inited", remember_options)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", begin_reading)
@@ -51,8 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("warn-missing-reference", warn_missing)
     app.connect("write-started", find_standing)
     app.connect("doctree-resolved", keep_open)
-    app.connect("doctree-resolved", fill_uses)
-    app.connect("doctree-resolved", fill_cited)
+    app.connect("doctree-resolved", share_stems)
     app.connect("html-page-context", add_to_page)
     app.connect("html-collect-pages", add_pages)
     app.connect("build-finished", declare_pictures)
@@ -83,9 +82,10 @@ def join_bibtex(app: Sphinx, config: Config) -> None:
     app.connect("env-updated", restyled.find_restyled, priority=600)
 
 
-def find_folder(app: Sphinx) -> None:
-    """Relative paths of sources begin at conf.py."""
-    get_domain(app.env).folder = Path(app.confdir)
+def begin_build(app: Sphinx) -> None:
+    """Tell the domain who builds, and that relative paths of sources begin at conf.py."""
+    domain = get_domain(app.env)
+    domain.builder, domain.folder = app.builder, Path(app.confdir)
 
 
 def find_outdated(

@@ -17,7 +17,6 @@ from sphinx_papers.pages.nodes import (
     paper_page,
     paper_struck,
     paper_summary,
-    paper_uses,
 )
 from sphinx_papers.pages.wording import (
     Link,
@@ -69,14 +68,14 @@ def _has_math(paper: Paper) -> bool:
     return any(span.kind == "math" for text in texts if "$" in text for span in spans(text))
 
 
-def fill_card(card: paper_card, paper: Paper, *, is_cited: bool = False) -> None:
-    """Put what the record says in the place of a card; ``is_cited`` by other documents too."""
+def fill_card(card: paper_card, paper: Paper, uses: Sequence[nodes.Node] = ()) -> None:
+    """Put what the record says in the place of a card; ``uses`` are links to where it is cited."""
     style: CardStyle = card.attributes.pop("style")
     card["abstract"] = style.density == "card" and style.abstract != "none"
     card["metadata"] = style.metadata
     note = [child for child in card.children if not isinstance(child, nodes.math)]
     parts = _line_parts if style.density == "line" else _card_parts
-    foot = _foot(paper, style, is_cited=is_cited) if style.density == "card" else ()
+    foot = _foot(paper, style, uses) if style.density == "card" else ()
     card.children = []
     card += [*parts(paper, card["title_id"], style), *note, *foot]
 
@@ -105,7 +104,7 @@ def _line_parts(paper: Paper, title_id: str, style: CardStyle) -> Iterator[nodes
     yield text_line(children, "papers-title")
 
 
-def _foot(paper: Paper, style: CardStyle, *, is_cited: bool) -> Iterator[nodes.Node]:
+def _foot(paper: Paper, style: CardStyle, uses: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
     """Abstract and citation to unfold, where the paper is used, where the record is from."""
     folds = nodes.container(classes=["papers-folds"])
     if paper.abstract and style.abstract != "none" and style.has("abstract"):
@@ -114,8 +113,8 @@ def _foot(paper: Paper, style: CardStyle, *, is_cited: bool) -> Iterator[nodes.N
         folds += paper_cite(key=paper.key)
     if folds.children:
         yield folds
-    if style.tells_uses and is_cited:
-        yield paper_uses(key=paper.key, classes=["papers-uses"], translatable=False)
+    if uses:
+        yield text_line([nodes.Text(_("Cited in: ")), *uses], "papers-uses")
     if style.has("provenance") and (words := provenance_words(paper)):
         yield text_line([nodes.Text(words)], "papers-provenance")
 

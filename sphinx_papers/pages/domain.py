@@ -96,6 +96,7 @@ class PaperDomain(Domain):
         "styled": {},  # folder -> {docname: digest of what it shows of bibliographies}
     }
     data_version = 8
+    builder: Builder  # of this build
     folder = Path()  # where relative paths of sources begin
     has_removed = False  # whether this build removes documents
     read: frozenset[str] = frozenset()  # the documents that this build reads

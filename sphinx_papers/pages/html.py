@@ -1,5 +1,6 @@
 """What only HTML pages get, where they show papers: style, script, metadata and files."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sphinx_papers.pages.abilities import has_files, has_metadata, papers_of
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_mention, paper_picture
 
+STEMS = 1 << 16  # of words
 STATIC = Path(__file__).parent / "static"
 
 
@@ -17,6 +19,16 @@ def add_static_path(app: Sphinx) -> None:
     """Let Sphinx copy our style sheets and scripts beside its own."""
     if app.builder.format == "html":
         app.config.html_static_path.append(str(STATIC / "html"))
+
+
+def share_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let Sphinx's search stem each word once a build instead of once a page.
+
+    Stems are most of what a page of papers costs, and pages of one field share their words.
+    """
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None and "stem" not in vars(indexer.lang):
+        indexer.lang.stem = lru_cache(STEMS)(indexer.lang.stem)
 
 
 def add_to_page(

@@ -15,7 +15,6 @@ paper_link     reference          a link that says of what it is; as plain text 
 paper_mention  reference          a link in a sentence, with a preview of the paper
 paper_cite     (element)          the citation to copy; left out everywhere else
 paper_page     (element)          a link to the paper's own page; left out everywhere else
-paper_uses     paragraph          "Cited in": filled when all documents are known
 paper_cited    (element)          every paper used: filled when all documents are known
 paper_caption  title              the caption of a table
 paper_cell     entry              a cell with ``data-label``, the head of its column
@@ -85,10 +84,6 @@ class paper_cite(nodes.Element):
 
 class paper_page(nodes.Element):
     """Holds the place for a link to the paper's own page; ``first`` where no link precedes it."""
-
-
-class paper_uses(nodes.paragraph):
-    """Replaced by the documents that use the paper ``key``, see ``transforms``."""
 
 
 class paper_cited(nodes.Element):
@@ -379,6 +374,5 @@ def add_nodes(app: Sphinx) -> None:
     add_html_only(app, paper_cite, (visit_cite, depart_cite))
     add_html_only(app, paper_page, (visit_page, depart_page))
     add_html_only(app, paper_picture, (visit_picture, None), latex=(visit_picture_latex, None))
-    app.add_node(paper_uses)
     app.add_node(paper_mention, html=(visit_mention, depart_mention))
     app.add_node(paper_alternative, html=(visit_alternative, depart_alternative), latex=LEFT_OUT)

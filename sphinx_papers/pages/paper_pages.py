@@ -90,12 +90,12 @@ def _content(app: Sphinx, paper: Paper, documents: list[tuple[str, str]]) -> nod
     cited = nodes.rubric("", _("Cited in"), classes=["papers-group"])
     places = nodes.bullet_list("", classes=["papers-list"])
     for document in documents:
-        line = nodes.paragraph("", "", *document_links(app, name, [document]))
+        line = nodes.paragraph("", "", *document_links(app.builder, name, [document]))
         places += nodes.list_item("", line)
     content += [cited, places]
     content += _related(app, paper)
     for xref in list(content.findall(pending_xref)):
-        xref.replace_self(resolved(app, xref))
+        xref.replace_self(resolved(get_domain(app.env), xref))
     return content
 
 

@@ -22,7 +22,7 @@ SIMPLE = re.compile(
 )
 ONE_MATH = re.compile(f"({MATH})")
 LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": " "}
-PAIRS = ("--", "``", "''", "?`", "!`")
+PAIRS = tuple(one for one in LIGATURES if len(one) == 2)
 LIGATURE = re.compile("|".join(re.escape(one) for one in LIGATURES))
 ESCAPES = {
     "\\": r"\textbackslash{}",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sphinx.search.en import SearchEnglish
 
 import sphinx_papers
 from sphinx_papers.corpus import corpus as corpora
@@ -287,3 +288,34 @@ def test_a_changed_record_costs_the_same_however_many_pages_show_others(project,
         assert built.read == ["page_0"]
         counts.append(len([name for name in files if name.endswith((".doctree", ".bib"))]))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_search_stems_each_word_once_a_build(project, monkeypatch, jobs):
+    asked: list[str] = []
+    stem = SearchEnglish.stem
+
+    def asking(search: SearchEnglish, word: str) -> str:
+        asked.append(word)
+        return stem(search, word)
+
+    monkeypatch.setattr(SearchEnglish, "stem", asking)
+    with_pages(project, 8).build(jobs=jobs)
+    assert len(asked) == len(set(asked))
+    assert {"On", "Uses"} <= set(asked)
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_search_finds_the_same_as_without_the_extension(project, builder):
+    project.write(
+        index_rst=INDEX,
+        one_rst="Lifting\n=======\n\nMagnets lifted heavier loads.\n",
+        two_md="# Loads\n\nA magnet lifts a load, lifting *heavily*.\n",
+    )
+    found = []
+    for extensions in (["sphinx_papers", "myst_parser"], ["myst_parser"]):
+        project.conf["extensions"] = extensions  # which stand before the names of the files
+        index = project.build(builder, fresh=True).text("searchindex.js")
+        found.append(index.partition('"filenames"')[2])
+    assert '"lift":[0,2]' in found[0]
+    assert found[0] == found[1]
