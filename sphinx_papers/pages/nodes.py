@@ -257,6 +257,11 @@ def visit_cell(self: Any, node: paper_cell) -> None:
     if isinstance(node.parent.parent, nodes.thead):
         more = ' scope="col" data-nosort=""' if node["nosort"] else ' scope="col"'
     self.body[-1] = self.body[-1].replace(">", f"{more}>", 1)
+    add_children(self, node)
+    if node["key"]:
+        add_coins(self, node["key"], abstract=False)
+    self.depart_entry(node)
+    raise nodes.SkipNode
 
 
 def visit_cell_latex(self: Any, node: paper_cell) -> None:
@@ -266,12 +271,6 @@ def visit_cell_latex(self: Any, node: paper_cell) -> None:
 
 
 def depart_entry(self: Any, node: paper_cell) -> None:
-    self.depart_entry(node)
-
-
-def depart_cell(self: Any, node: paper_cell) -> None:
-    if node["key"]:
-        add_coins(self, node["key"], abstract=False)
     self.depart_entry(node)
 
 
@@ -367,7 +366,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(paper_fold, html=(visit_fold, None), man=(visit_fold_man, depart_fold_man))
     app.add_node(paper_summary, html=(visit_summary, None))
     app.add_node(paper_caption, man=(visit_caption_man, depart_caption_man))
-    app.add_node(paper_cell, html=(visit_cell, depart_cell), latex=(visit_cell_latex, depart_entry))
+    app.add_node(paper_cell, html=(visit_cell, None), latex=(visit_cell_latex, depart_entry))
     app.add_node(
         paper_link, html=(visit_link, depart_link), text=(visit_link_text, depart_link_text)
     )

@@ -54,12 +54,13 @@ def open_link(translator: Any, node: nodes.reference) -> None:
     attributes = node.attributes
     address = attributes.get("refuri", "")
     is_plain = attributes.keys() <= LINK_ATTRIBUTES and not (
-        attributes["classes"] or attributes["ids"] or attributes["internal"]
+        attributes["classes"] or attributes["ids"]
     )
     if not is_plain or not address or address.startswith("mailto:") or _way(translator) is _walk:
         translator.visit_reference(node)
         return
-    translator.body.append(f'<a class="reference external" href="{translator.attval(address)}">')
+    where = "internal" if attributes["internal"] else "external"
+    translator.body.append(f'<a class="reference {where}" href="{translator.attval(address)}">')
 
 
 def _way(translator: Any) -> Callable[[Any, Any], None]:
@@ -95,8 +96,13 @@ def _add_tag(translator: Any, node: nodes.Element) -> None:
 
 
 def _add_paragraph(translator: Any, node: nodes.paragraph) -> None:
+    if node.attributes.get("translatable", True):  # the writer's own, with whatever is in it
+        _walk(translator, node)
+        return
     add_element(translator, node, "p")
-    translator.body.append("\n")
+    parent = node.parent
+    if not (isinstance(parent, nodes.list_item | nodes.entry) and len(parent.children) == 1):
+        translator.body.append("\n")
 
 
 def _add_link(translator: Any, node: nodes.reference) -> None:
