@@ -58,14 +58,17 @@ def card_place(
     card["title_id"] = f"{node_id}-title"
     if note:
         card += nodes.container("", *note, classes=["papers-note"])
-    if _has_math(paper):
-        card += nodes.math()  # tells Sphinx that the page needs what shows formulas
+    card += math_sign(paper.title, paper.abstract)
     return card
 
 
-def _has_math(paper: Paper) -> bool:
-    texts = (paper.title, paper.abstract)
-    return any(span.kind == "math" for text in texts if "$" in text for span in spans(text))
+def math_sign(*texts: str) -> list[nodes.math]:
+    """A node that tells Sphinx of formulas, if the texts have any: a page then gets their style.
+
+    It stands where texts are added later, and goes then.
+    """
+    has_math = any(span.kind == "math" for text in texts if "$" in text for span in spans(text))
+    return [nodes.math()] if has_math else []
 
 
 def fill_card(card: paper_card, paper: Paper, uses: Sequence[nodes.Node] = ()) -> None:

@@ -17,6 +17,7 @@ paper_cite     (element)          the citation to copy; left out everywhere else
 paper_page     (element)          a link to the paper's own page; left out everywhere else
 paper_cited    (element)          every paper used: filled when all documents are known
 paper_caption  title              the caption of a table
+paper_row      row                the place of a paper's row: filled when the page is written
 paper_cell     entry              a cell with ``data-label``, the head of its column
 paper_picture  element            ``<svg>``; LaTeX draws too, others have the list below
 paper_alternative container       a picture's list: ``<details>``; left out in LaTeX
@@ -92,6 +93,10 @@ class paper_cited(nodes.Element):
 
 class paper_caption(nodes.title):
     """The caption of a table; to the man builder any other title here is the page's name."""
+
+
+class paper_row(nodes.row):
+    """The place of the row of the paper ``key``, which the writer's note is in; see ``tables``."""
 
 
 class paper_cell(nodes.entry):
@@ -366,6 +371,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(paper_fold, html=(visit_fold, None), man=(visit_fold_man, depart_fold_man))
     app.add_node(paper_summary, html=(visit_summary, None))
     app.add_node(paper_caption, man=(visit_caption_man, depart_caption_man))
+    app.add_node(paper_row)
     app.add_node(paper_cell, html=(visit_cell, None), latex=(visit_cell_latex, depart_entry))
     app.add_node(
         paper_link, html=(visit_link, depart_link), text=(visit_link_text, depart_link_text)

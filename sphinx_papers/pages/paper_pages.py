@@ -30,7 +30,7 @@ from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cell, paper_page
 from sphinx_papers.pages.page_names import page_name
 from sphinx_papers.pages.selections import RELATED_COLUMNS
-from sphinx_papers.pages.tables import make_table, related_caption, rows_of
+from sphinx_papers.pages.tables import fill_rows, make_table, related_caption, rows_of
 from sphinx_papers.pages.transforms import document_links, resolved
 from sphinx_papers.paper.record import Paper
 
@@ -124,6 +124,7 @@ def _related(app: Sphinx, paper: Paper) -> list[nodes.Node]:
     caption = related_caption(paper, len(rows), corpus)
     table = make_table(caption, rows, RELATED_COLUMNS, page_name(paper.key))
     table["ids"].append("related")
+    fill_rows(table, corpus)
     for cell in table.findall(paper_cell):
         cell["key"] = ""
     return [table]

@@ -13,11 +13,12 @@ from sphinx_papers.pages.cards import (
     abstract_fold,
     make_link,
     marked_text,
+    math_sign,
     text_line,
     with_status,
 )
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.nodes import paper_caption, paper_cell, paper_fold
+from sphinx_papers.pages.nodes import paper_caption, paper_cell, paper_fold, paper_row
 from sphinx_papers.pages.wording import (
     corpus_words,
     is_withdrawn,
@@ -98,19 +99,41 @@ def make_table(
     group = nodes.tgroup(cols=len(chosen))
     group += [nodes.colspec(colwidth=column.width) for column in chosen]
     group += nodes.thead("", nodes.row("", *(_head(column) for column in chosen)))
-    lines = (_cells(row._replace(columns=columns), chosen, docname) for row in rows)
-    group += nodes.tbody("", *(nodes.row("", *cells) for cells in lines))
+    group += nodes.tbody("", *(_row_place(row, columns, docname) for row in rows))
     table += group
     return table
+
+
+def _row_place(row: Row, columns: Sequence[str], docname: str) -> paper_row:
+    """The place of a row in a document as it is read; :func:`fill_row` makes its cells."""
+    paper, abstract = row.paper, row.abstract
+    said = {"score": row.score, "reasons": row.reasons, "columns": columns, "abstract": abstract}
+    sign = math_sign(paper.display_title, "" if abstract == "none" else paper.abstract)
+    return paper_row("", *row.note, *sign, key=paper.key, said=said, docname=docname)
+
+
+def fill_rows(within: nodes.Element, corpus: Corpus) -> None:
+    """Put the rows in all their places."""
+    for place in list(within.findall(paper_row)):
+        fill_row(place, corpus[place["key"]])
+
+
+def fill_row(place: paper_row, paper: Paper) -> nodes.row:
+    """Put the row of a paper in its place."""
+    note = [child for child in place.children if not isinstance(child, nodes.math)]
+    said = Row(paper, note=note, **place["said"])
+    row = nodes.row("", *_cells(said, place["docname"]))
+    place.replace_self(row)
+    return row
 
 
 def _head(column: Column) -> paper_cell:
     return _cell([text_line([nodes.Text(column.head())], "papers-head")], column)
 
 
-def _cells(row: Row, columns: Sequence[Column], docname: str) -> Iterator[paper_cell]:
+def _cells(row: Row, docname: str) -> Iterator[paper_cell]:
     """A row's cells; narrow screens show all but the first under the label of its column."""
-    for i, column in enumerate(columns):
+    for i, column in enumerate(COLUMNS[name] for name in row.columns):
         cell = _cell(column.cells(row, docname), column)
         cell["label"] = column.head() if i else ""
         cell["key"] = "" if i else row.paper.key

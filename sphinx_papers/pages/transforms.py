@@ -15,7 +15,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_papers.pages.domain import PaperDomain, get_domain
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.nodes import paper_card, paper_cited
+from sphinx_papers.pages.nodes import paper_card, paper_cited, paper_row
 
 
 class NestedTables(SphinxTransform):
@@ -28,9 +28,10 @@ class NestedTables(SphinxTransform):
         ours = [table for table in tables if "papers-table" in table["classes"]]
         if not ours:
             return
-        from sphinx_papers.pages.tables import as_list
+        from sphinx_papers.pages.tables import as_list, fill_rows
 
         for table in filter(_is_in_cell, ours):
+            fill_rows(table, get_domain(self.env).corpus)
             table.replace_self(as_list(table))
 
 
@@ -46,6 +47,8 @@ class FilledPlaces(SphinxPostTransform):
         for node in list(self.document.findall(_is_place)):
             if isinstance(node, paper_card):
                 self._fill_card(node)
+            elif isinstance(node, paper_row):
+                self._fill_row(node)
             elif isinstance(node, paper_cited):
                 node.replace_self(self._cited(node))
 
@@ -58,6 +61,14 @@ class FilledPlaces(SphinxPostTransform):
         documents = domain.uses_of(key, document_of(card, docname)) if tells_uses else []
         links = document_links(domain.builder, docname, documents)
         fill_card(card, domain.corpus[key], links)
+
+    def _fill_row(self, place: paper_row) -> None:
+        from sphinx_papers.pages.tables import fill_row
+
+        domain = get_domain(self.env)
+        row = fill_row(place, domain.corpus[place["key"]])
+        for xref in list(row.findall(pending_xref)):
+            xref.replace_self(resolved(domain, xref))
 
     def _cited(self, waiting: paper_cited) -> list[nodes.Node]:
         """The papers that the documentation uses, each with the documents that use it."""
@@ -81,7 +92,7 @@ class FilledPlaces(SphinxPostTransform):
 
 
 def _is_place(node: nodes.Node) -> bool:
-    return isinstance(node, paper_card | paper_cited)
+    return isinstance(node, paper_card | paper_row | paper_cited)
 
 
 def document_of(node: nodes.Node, docname: str) -> str:
