@@ -17,7 +17,7 @@ from sphinx_papers.corpus.vectors import SCALE
 # Stems are half of a vector, so their cosines reach 0.5; rounded, they stay within a byte.
 RATED = 430
 SUMMED = 38000  # places of lists that are read, at least
-SAMPLED = 60  # papers of a tier; among all of these is a fair share of the best
+SAMPLED = 30  # papers of a tier; among all of these is a fair share of the best
 SET = re.compile(b"\1")
 
 

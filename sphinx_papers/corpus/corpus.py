@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx_papers.corpus.related import Ranker, Related
     from sphinx_papers.corpus.search import Search
 
-CACHED = 256  # records, and names
+CACHED = 1024  # records, and names
 NEAREST = 3
 NEAR_ENOUGH = 60  # of 100, see rapidfuzz.fuzz.WRatio
 
