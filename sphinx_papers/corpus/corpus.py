@@ -236,8 +236,7 @@ class Corpus(Mapping[str, Paper]):
         n = self._number(name)
         if n is None:
             raise UnknownPaper(name, self.nearest(name))
-        parsed = _parsed(query)
-        only = set(self._search(cited).numbers(parsed)) if query else None
+        only = self.numbers(query, cited=cited) if query else None
         return self._ranker.related(n, limit, min_score, only)
 
     @cached_property
