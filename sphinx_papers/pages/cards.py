@@ -117,16 +117,21 @@ def _foot(paper: Paper, style: CardStyle, uses: Sequence[nodes.Node]) -> Iterato
     if folds.children:
         yield folds
     if uses:
-        yield text_line([nodes.Text(_("Cited in: ")), *uses], "papers-uses")
+        places = [nodes.Text(_("Cited in: ")), *uses]
+        yield text_line(places, "papers-uses", is_searched=False)
     if style.has("provenance") and (words := provenance_words(paper)):
-        yield text_line([nodes.Text(words)], "papers-provenance")
+        yield text_line([nodes.Text(words)], "papers-provenance", is_searched=False)
 
 
 def text_line(
-    children: Sequence[nodes.Node], name: str, ids: Sequence[str] = ()
+    children: Sequence[nodes.Node], name: str, ids: Sequence[str] = (), *, is_searched: bool = True
 ) -> nodes.paragraph:
-    """A paragraph of paper text, kept out of translation."""
-    return nodes.paragraph("", "", *children, classes=[name], ids=list(ids), translatable=False)
+    """A paragraph of paper text, kept out of translation.
+
+    What is said about papers is not searched, else its words would find every page with papers.
+    """
+    classes = [name] if is_searched else [name, "no-search"]
+    return nodes.paragraph("", "", *children, classes=classes, ids=list(ids), translatable=False)
 
 
 def linked_title(paper: Paper) -> nodes.Node:

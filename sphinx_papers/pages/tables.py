@@ -128,7 +128,8 @@ def fill_row(place: paper_row, paper: Paper) -> nodes.row:
 
 
 def _head(column: Column) -> paper_cell:
-    return _cell([text_line([nodes.Text(column.head())], "papers-head")], column)
+    words = [nodes.Text(column.head())]
+    return _cell([text_line(words, "papers-head", is_searched=False)], column)
 
 
 def _cells(row: Row, docname: str) -> Iterator[paper_cell]:
@@ -171,7 +172,8 @@ def _text(name: str, words: Callable[[Row], str]) -> Callable[[Row, str], list[n
 
 def _why_cell(row: Row, docname: str) -> list[nodes.Node]:
     """The writer's note, then each reason in a line."""
-    reasons = [text_line([nodes.Text(reason_words(r))], "papers-reason") for r in row.reasons]
+    words = ([nodes.Text(reason_words(reason))] for reason in row.reasons)
+    reasons = (text_line(each, "papers-reason", is_searched=False) for each in words)
     return [*row.note, *reasons]
 
 

@@ -1,6 +1,7 @@
 """Tables of related papers on pages."""
 
 import json
+import re
 import sys
 
 import pytest
@@ -48,6 +49,19 @@ def test_where_terms_cannot_be_kept_the_page_is_built_without_the_table(project,
     again = project.build()
     assert again.warnings == ""
     assert "Coils of Maglev" in again.text("index.html")
+
+
+def test_search_finds_titles_authors_and_notes_but_no_words_around_them(project):
+    text = (
+        "T\n=\n\n.. paper:related:: maglev\n\n   - coils: Wound by hand.\n\n.. paper:card:: birds\n"
+    )
+    other = ":orphan:\n\nOther Place\n===========\n\n:paper:ref:`birds`\n"
+    page(project.corpus(*CORPUS).write(other_rst=other), text)
+    index = (project.folder / "_build" / "html" / "searchindex.js").read_text()
+    terms = json.loads(re.search(r"Search.setIndex\((.*)\)", index)[1])["terms"]
+    found = {word for word, places in terms.items() if places in (0, [0, 1])}
+    assert {"coil", "bee", "wound", "song"} <= found
+    assert not {"why", "year", "share", "superconduct", "cite", "place", "record"} & found
 
 
 def test_a_row_says_why_and_how_much(project):
