@@ -18,6 +18,7 @@ from collections.abc import Sequence
 
 SCALE = 65535  # weights are 16-bit shares of one
 STEPS = 255  # and stored as shares of the heaviest of a paper, in bytes
+SHORT = array("H").itemsize
 MOST_SHORT = 65535  # of two bytes
 SMALL = 300  # papers: in a smaller corpus chance makes words look rare
 VECTOR_TABLES = """
@@ -39,4 +40,4 @@ def row_of(n: int, stems: int, terms: Sequence[int], weights: Sequence[float]) -
 
 def terms_of(terms: bytes, weights: bytes) -> "array[int]":
     """The numbers of terms, of as many bytes as the number of their weights tells."""
-    return array("H" if len(terms) == array("H").itemsize * len(weights) else "I", terms)
+    return array("H" if len(terms) == SHORT * len(weights) else "I", terms)
