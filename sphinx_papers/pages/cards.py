@@ -65,10 +65,15 @@ def card_place(
 def math_sign(*texts: str) -> list[nodes.math]:
     """A node that tells Sphinx of formulas, if the texts have any: a page then gets their style.
 
-    It stands where texts are added later, and goes then.
+    It stands where texts are added later, and goes then, see :func:`note_in`.
     """
     has_math = any(span.kind == "math" for text in texts if "$" in text for span in spans(text))
     return [nodes.math()] if has_math else []
+
+
+def note_in(place: nodes.Element) -> list[nodes.Node]:
+    """The writer's note in the place of a card or a row."""
+    return [child for child in place.children if not isinstance(child, nodes.math)]
 
 
 def fill_card(card: paper_card, paper: Paper, uses: Sequence[nodes.Node] = ()) -> None:
@@ -76,7 +81,7 @@ def fill_card(card: paper_card, paper: Paper, uses: Sequence[nodes.Node] = ()) -
     style: CardStyle = card.attributes.pop("style")
     card["abstract"] = style.density == "card" and style.abstract != "none"
     card["metadata"] = style.metadata
-    note = [child for child in card.children if not isinstance(child, nodes.math)]
+    note = note_in(card)
     parts = _line_parts if style.density == "line" else _card_parts
     foot = _foot(paper, style, uses) if style.density == "card" else ()
     card.children = []

@@ -24,7 +24,7 @@ def add_static_path(app: Sphinx) -> None:
 def share_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Let Sphinx's search stem each word once a build instead of once a page.
 
-    Stems are most of what a page of papers costs, and pages of one field share their words.
+    Stems are a fifth of what pages of papers cost, and pages of one field share their words.
     """
     indexer = getattr(app.builder, "indexer", None)
     if indexer is not None and "stem" not in vars(indexer.lang):

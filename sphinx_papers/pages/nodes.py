@@ -371,7 +371,6 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(paper_fold, html=(visit_fold, None), man=(visit_fold_man, depart_fold_man))
     app.add_node(paper_summary, html=(visit_summary, None))
     app.add_node(paper_caption, man=(visit_caption_man, depart_caption_man))
-    app.add_node(paper_row)
     app.add_node(paper_cell, html=(visit_cell, None), latex=(visit_cell_latex, depart_entry))
     app.add_node(
         paper_link, html=(visit_link, depart_link), text=(visit_link_text, depart_link_text)

@@ -11,7 +11,6 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
@@ -31,7 +30,7 @@ from sphinx_papers.pages.nodes import paper_cell, paper_page
 from sphinx_papers.pages.page_names import page_name
 from sphinx_papers.pages.selections import RELATED_COLUMNS
 from sphinx_papers.pages.tables import fill_rows, make_table, related_caption, rows_of
-from sphinx_papers.pages.transforms import document_links, resolved
+from sphinx_papers.pages.transforms import document_links, resolve_links
 from sphinx_papers.paper.record import Paper
 
 Page = tuple[str, dict[str, Any], str]  # its name, what its template shows, its template
@@ -94,8 +93,7 @@ def _content(app: Sphinx, paper: Paper, documents: list[tuple[str, str]]) -> nod
         places += nodes.list_item("", line)
     content += [cited, places]
     content += _related(app, paper)
-    for xref in list(content.findall(pending_xref)):
-        xref.replace_self(resolved(get_domain(app.env), xref))
+    resolve_links(get_domain(app.env), content)
     return content
 
 

@@ -14,6 +14,7 @@ from sphinx_papers.pages.cards import (
     make_link,
     marked_text,
     math_sign,
+    note_in,
     text_line,
     with_status,
 )
@@ -120,8 +121,7 @@ def fill_rows(within: nodes.Element, corpus: Corpus) -> None:
 
 def fill_row(place: paper_row, paper: Paper) -> nodes.row:
     """Put the row of a paper in its place."""
-    note = [child for child in place.children if not isinstance(child, nodes.math)]
-    said = Row(paper, note=note, **place["said"])
+    said = Row(paper, note=note_in(place), **place["said"])
     row = nodes.row("", *_cells(said, place["docname"]))
     place.replace_self(row)
     return row

@@ -66,9 +66,7 @@ class FilledPlaces(SphinxPostTransform):
         from sphinx_papers.pages.tables import fill_row
 
         domain = get_domain(self.env)
-        row = fill_row(place, domain.corpus[place["key"]])
-        for xref in list(row.findall(pending_xref)):
-            xref.replace_self(resolved(domain, xref))
+        resolve_links(domain, fill_row(place, domain.corpus[place["key"]]))
 
     def _cited(self, waiting: paper_cited) -> list[nodes.Node]:
         """The papers that the documentation uses, each with the documents that use it."""
@@ -108,6 +106,12 @@ def _is_in_cell(node: nodes.Node) -> bool:
         if isinstance(node, nodes.entry):
             return True
     return False
+
+
+def resolve_links(domain: PaperDomain, within: nodes.Element) -> None:
+    """Resolve the links to papers that were made after Sphinx has resolved all others."""
+    for xref in list(within.findall(pending_xref)):
+        xref.replace_self(resolved(domain, xref))
 
 
 def resolved(domain: PaperDomain, xref: pending_xref) -> nodes.Node:
