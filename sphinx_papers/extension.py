@@ -47,7 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", begin_reading)
     app.connect("doctree-read", note_any)
-    app.connect("env-updated", find_relinked)
+    app.connect("env-updated", find_relinked, priority=700)  # bibliographies are known by then
     app.connect("warn-missing-reference", warn_missing)
     app.connect("write-started", find_standing)
     app.connect("doctree-resolved", keep_open)
@@ -79,6 +79,7 @@ def join_bibtex(app: Sphinx, config: Config) -> None:
         app.connect("autodoc-process-docstring", bibliography.offer_documented)
     app.connect("doctree-read", bibliography.note_citations)
     app.connect("env-updated", bibliography.export_cited, priority=400)  # bibtex formats it at 500
+    app.connect("env-updated", bibliography.note_bibliographies, priority=600)
     app.connect("env-updated", restyled.find_restyled, priority=600)
 
 

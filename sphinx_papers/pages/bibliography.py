@@ -224,6 +224,16 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
     refs += noted.values()
 
 
+def note_bibliographies(app: Sphinx, env: BuildEnvironment) -> None:
+    """Note which keys bibliographies have, before it is asked where links lead."""
+    cite = bibtex_domain(env)
+    get_domain(env).in_bibliography = frozenset(
+        citation.key
+        for citation in cite.citations
+        if cite.bibliographies[citation.bibliography_key].list_ == "citation"
+    )
+
+
 def _taken(refs: list[CitationRef], docname: str) -> list[CitationRef]:
     """Take the notes of the document that is being read from the end of all notes."""
     first = len(refs)

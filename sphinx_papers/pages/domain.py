@@ -106,6 +106,7 @@ class PaperDomain(Domain):
     templates = 0.0  # when the newest template was written
     standing: frozenset[str] = frozenset()  # indices that need not be made again
     has_asked = False  # whether a document has asked something in this build
+    in_bibliography: frozenset[str] = frozenset()  # keys that the role ``any`` finds there
     no_embeddings: EmbeddingsError | None = None
     own_keys: dict[str, str] | None = None  # papers of the user's .bib files: key -> key there
 
@@ -262,7 +263,8 @@ class PaperDomain(Domain):
         """A digest of when a document was read, and of what it shows of others."""
         from sphinx_papers.pages.shown import shown_digest
 
-        targets = (key for kind in ("any", "links") for key in self.data[kind].get(docname, ()))
+        found_here = set(self.data["any"].get(docname, ())) - self.in_bibliography
+        targets = [*found_here, *self.data["links"].get(docname, ())]
         links = sorted((key, self.place(key, docname)) for key in targets)
         telling = sorted(self.data["telling"].get(docname, ()))
         uses = [self.uses_of(key, docname) for key in telling]
@@ -393,6 +395,8 @@ class PaperDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
+        if target in self.in_bibliography:
+            return []  # there it is found as in a project without cards
         found = self.resolve_xref(env, fromdocname, builder, "ref", target, node, contnode)
         return [("paper:ref", found)] if found is not None else []
 

@@ -658,6 +658,21 @@ def test_a_changed_label_reaches_a_link_of_the_role_any(mixed, keys):
     assert "Zed20</a>" in clean(mixed).text("plain.html")
 
 
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_the_role_any_finds_a_card_where_no_bibliography_has_its_paper(cited, jobs):
+    cited.write(
+        any_rst="Any\n===\n\n:any:`lamps`\n",
+        card_md="# C\n\n```{paper:card} lamps\n```\n",
+        later_rst="L\n=\n\n.. paper:card:: lamps\n",
+    )
+    assert 'href="bibliography.html#papers-cite-lamps"' in clean(cited, jobs=jobs).text("any.html")
+    cited.write(card_md="# C\n\nNo card.\n")
+    built = clean(cited, jobs=jobs)
+    assert "any" not in built.written
+    cited.write(bibliography_rst=f"{BIBLIOGRAPHY}   :filter: False\n")
+    assert 'href="later.html#paper-lamps"' in clean(cited, jobs=jobs).text("any.html")
+
+
 def test_a_changed_order_reaches_the_page_that_cites_several_together(cited):
     cited.conf["bibtex_default_style"] = "unsrtalpha"
     cited.write(page_rst="P\n=\n\n:cite:p:`lamps,birds`\n", early_rst="E\n=\n\nText.\n")
