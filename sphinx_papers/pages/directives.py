@@ -47,9 +47,13 @@ class PaperDirective(SphinxDirective):
             if paper is not None:
                 papers.append(paper)
                 continue
-            warn_unknown(self.corpus, name, self.get_location())
-            missing.append(missing_paper(name))
+            missing.append(self.missing(name))
         return papers, missing
+
+    def missing(self, name: str) -> nodes.paragraph:
+        """Warn of a name that no paper has; what stands on the page in its place."""
+        warn_unknown(self.corpus, name, self.get_location())
+        return text_line([nodes.Text(_("Unknown paper: %s") % name)], "papers-missing")
 
     def find(self, name: str, part: str) -> Paper | None:
         """The paper of this name, of which the document shows a part."""
@@ -72,11 +76,6 @@ class PaperDirective(SphinxDirective):
                 self.domain.note_card(paper.key, node_id, self.env.docname)
             result.append(card)
         return result
-
-
-def missing_paper(name: str) -> nodes.paragraph:
-    """What stands on the page in the place of an unknown paper."""
-    return text_line([nodes.Text(_("Unknown paper: %s") % name)], "papers-missing")
 
 
 def no_paper_fits(query: str) -> nodes.paragraph:

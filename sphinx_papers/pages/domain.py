@@ -23,7 +23,7 @@ from sphinx_papers.pages.indices import INDICES
 from sphinx_papers.pages.nodes import paper_mention
 from sphinx_papers.pages.opening import open_corpus, state_of_files, tell_problems
 from sphinx_papers.pages.questions import OnePaper, digest_now
-from sphinx_papers.paper.errors import CacheError
+from sphinx_papers.paper.errors import CacheError, UnknownPaper
 
 # Most builds change nothing: neither the corpus nor what makes digests is imported before it
 # is needed.
@@ -95,7 +95,7 @@ class PaperDomain(Domain):
         "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # folder -> {docname: digest of what it shows of bibliographies}
     }
-    data_version = 8
+    data_version = 9
     builder: Builder  # of this build
     folder = Path()  # where relative paths of sources begin
     has_removed = False  # whether this build removes documents
@@ -182,13 +182,16 @@ class PaperDomain(Domain):
     def ask(self, question: Question[Answer], docname: str) -> Answer:
         """What the corpus answers, which the document shows; raises PapersError."""
         self.begin_asking()
+        digests = self.data["answers"].setdefault(docname, {})
         try:
             answer = question.answer(self.corpus)
+        except UnknownPaper:
+            digests[question] = None
+            raise
         except CacheError:
             self.env.reread_always.add(docname)
             raise
-        digest = question.digest(answer, self.corpus)
-        self.data["answers"].setdefault(docname, {})[question] = digest
+        digests[question] = question.digest(answer, self.corpus)
         return answer
 
     def note_card(self, key: str, node_id: str, docname: str) -> None:
@@ -312,10 +315,10 @@ class PaperDomain(Domain):
         """What a document that lists all papers used shows of them, and where they lead."""
         if docname not in self.data["listing"]:
             return None
-        from sphinx_papers.pages.shown import paper_digest
+        from sphinx_papers.pages.shown import PARTS
 
         return [
-            (paper_digest(paper, "line"), self.place(paper.key, docname), documents)
+            (PARTS["line"](paper), self.place(paper.key, docname), documents)
             for paper, documents in self.all_uses()
         ]
 

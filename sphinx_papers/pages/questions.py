@@ -60,11 +60,12 @@ class ShownOfRelated(NamedTuple):
     part: str
     reasons: bool
     score: bool
-    corpus: bool  # how many papers it has, from which sources
+    caption: bool  # ours: what they are related to, out of how many papers, from which sources
+    year: bool  # of the paper that they are related to
 
 
 class RelatedPapers(NamedTuple):
-    """The papers related to one; ``min_score`` is None for that of the corpus."""
+    """A paper and those related to it; ``min_score`` is None for that of the corpus."""
 
     name: str
     limit: int
@@ -72,14 +73,16 @@ class RelatedPapers(NamedTuple):
     min_score: float | None
     shown: ShownOfRelated
 
-    def answer(self, corpus: Corpus) -> list[Related]:
+    def answer(self, corpus: Corpus) -> tuple[Paper, list[Related]]:
         _check(self.query)
-        return corpus.related(self.name, self.limit, min_score=self.min_score, query=self.query)
+        paper = corpus[self.name]
+        found = corpus.related(self.name, self.limit, min_score=self.min_score, query=self.query)
+        return paper, found
 
-    def digest(self, answer: list[Related], corpus: Corpus) -> str:
+    def digest(self, answer: tuple[Paper, list[Related]], corpus: Corpus) -> str:
         from sphinx_papers.pages.shown import related_digest
 
-        return related_digest(answer, self.shown, corpus)
+        return related_digest(*answer, self.shown, corpus)
 
 
 class ListedPapers(NamedTuple):

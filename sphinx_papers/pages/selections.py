@@ -19,7 +19,7 @@ from sphinx_papers.pages.directives import (
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cited
 from sphinx_papers.pages.questions import ListedPapers, RelatedPapers, ShownOfRelated
-from sphinx_papers.pages.references import warn_unknown
+from sphinx_papers.pages.references import split_names, warn_unknown
 from sphinx_papers.pages.tables import (
     COLUMNS,
     GROUPS,
@@ -31,14 +31,13 @@ from sphinx_papers.pages.tables import (
     rows_of,
 )
 from sphinx_papers.pages.warnings_ import Warned
-from sphinx_papers.paper.errors import PapersError
+from sphinx_papers.paper.errors import PapersError, UnknownPaper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
     from sphinx_papers.pages.card_style import CardStyle
-    from sphinx_papers.paper.record import Paper
 
 RELATED_COLUMNS = ("paper", "year", "why", "links")
 LIST_COLUMNS = ("paper", "year", "links")
@@ -176,48 +175,41 @@ class RelatedDirective(SelectionDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        papers, result = self.named_papers("key")
+        names = split_names(" ".join(self.arguments))
         if not self.arguments:
-            papers = self._of_this_page()
-            if not papers:
+            names = list(self.domain.data["cards"].get(self.env.docname, ()))
+            if not names:
                 message = "no card stands above on this page; name a paper, or put a card first"
                 Warned.option.warn(f"paper:related: {message}", self.get_location())
-        notes = self.notes()
-        for paper in papers:
-            result += self._related_to(paper, notes)
-        return result
-
-    def _of_this_page(self) -> list[Paper]:
-        """The papers that this document has cited so far."""
-        docname = self.env.docname
-        keys = list(self.domain.data["cards"].get(docname, ()))
-        found = (self.find(key, "key") for key in keys)
-        return [paper for paper in found if paper is not None]
+        notes = self.notes() if names else {}
+        return [node for name in names for node in self._related_to(name, notes)]
 
     def _shown(self) -> ShownOfRelated:
         columns = self.options.get("columns") or RELATED_COLUMNS
         shown = {"table": columns, "bullets": ("why", "score")}.get(self.form, ())
         return ShownOfRelated(
-            self.part, "why" in shown, "score" in shown, "caption" not in self.options
+            self.part,
+            "why" in shown,
+            "score" in shown,
+            "caption" not in self.options,
+            self.options.get("group-by") == "time",
         )
 
-    def _related_to(self, paper: Paper, notes: dict[str, list[nodes.Node]]) -> list[nodes.Node]:
+    def _related_to(self, name: str, notes: dict[str, list[nodes.Node]]) -> list[nodes.Node]:
         question = RelatedPapers(
-            paper.key,
+            name,
             self.options.get("limit", self.config.papers_related_limit),
             self.options.get("query", ""),
             self.options.get("min-score"),
             self._shown(),
         )
         try:
-            related = self.domain.ask(question, self.env.docname)
+            paper, related = self.domain.ask(question, self.env.docname)
+        except UnknownPaper:
+            return [self.missing(name)]
         except PapersError as error:
             Warned.option.warn(f"paper:related: {error}", self.get_location())
             return []
-        if "caption" not in self.options or not related:
-            self.find(paper.key, "title")
-        if self.options.get("group-by") == "time":
-            self.find(paper.key, "year")
         if not related:
             words = _("No paper of the corpus is related to “%s”.") % paper.plain_title
             return [text_line([nodes.Text(words)], "papers-empty")]

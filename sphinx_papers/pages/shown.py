@@ -39,11 +39,15 @@ def paper_digest(paper: Paper | None, part: str) -> str | None:
     return None if paper is None else shown_digest((paper.key, PARTS[part](paper)))
 
 
-def related_digest(rows: Sequence[Related], shown: ShownOfRelated, corpus: Corpus) -> str:
-    """A digest of related papers chosen from a corpus."""
-    # Where there is no row there is no caption that tells of the corpus.
-    chosen_from = (len(corpus), corpus.sources) if shown.corpus and rows else None
-    return shown_digest((chosen_from, [_row(row, shown) for row in rows]))
+def related_digest(
+    paper: Paper, rows: Sequence[Related], shown: ShownOfRelated, corpus: Corpus
+) -> str:
+    """A digest of the papers of a corpus related to one, whose key is not shown."""
+    if not rows:
+        return shown_digest(paper.display_title)
+    caption = (paper.display_title, len(corpus), corpus.sources) if shown.caption else None
+    year = paper.year if shown.year else None
+    return shown_digest((caption, year, [_row(row, shown) for row in rows]))
 
 
 def _row(row: Related, shown: ShownOfRelated) -> tuple[Any, ...]:

@@ -230,6 +230,41 @@ def test_a_record_that_only_counts_is_read_of_where_the_number_is_shown(three):
     assert three.build().read == ["table"]
 
 
+def test_another_key_of_a_paper_that_is_listed_as_cited_is_no_news(project):
+    project.corpus(ALPHA, BETA)
+    project.write(
+        index_rst="Index\n=====\n\n.. toctree::\n\n   cited\n   used\n",
+        cited_rst="Cited\n=====\n\n.. paper:cited::\n",
+        used_rst="Used\n====\n\n:paper:title:`alpha` by :paper:authors:`beta`\n",
+    )
+    project.build()
+    project.corpus({**ALPHA, "key": "Alpha"}, BETA)
+    built = project.build()
+    assert built.read == ["used"]  # which says that it cites a paper of this key
+    assert "cited" not in built.written
+
+
+@pytest.mark.parametrize("form", ["table", "cards", "bullets"])
+def test_another_key_of_what_papers_are_related_to_is_no_news(project, form):
+    project.corpus(ALPHA, BETA, GAMMA)
+    options = f"   :as: {form}\n   :group-by: time\n"
+    project.write(
+        index_rst="Index\n=====\n\n.. toctree::\n   :glob:\n\n   *\n",
+        key_rst=f"Key\n===\n\n.. paper:related:: alpha\n{options}",
+        doi_rst=f"DOI\n===\n\n.. paper:related:: 10.5555/alpha\n{options}",
+    )
+    before = project.build()
+    assert "On Beta" in before.text("key.html")
+    project.corpus({**ALPHA, "key": "Alpha"}, BETA, GAMMA)
+    assert project.build().read == []
+    project.corpus({**ALPHA, "key": "alpaca"}, BETA, GAMMA)
+    built = project.build()
+    assert built.read == ["key"]
+    assert "Unknown paper: alpha" in built.text("key.html")
+    project.corpus(ALPHA, BETA, GAMMA)
+    assert project.build().read == ["key"]
+
+
 def test_the_environment_holds_no_record(three):
     three.build()
     pickled = (three.folder / "_build" / "doctrees" / "environment.pickle").read_bytes()
