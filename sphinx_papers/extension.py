@@ -21,6 +21,7 @@ from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
 from sphinx_papers.pages.references import note_any, warn_missing
+from sphinx_papers.pages.relinked import find_relinked
 from sphinx_papers.pages.standing import find_standing, keys_without_page, remember_options
 from sphinx_papers.pages.transforms import FilledPlaces, NestedTables
 
@@ -130,8 +131,3 @@ def add_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     from sphinx_papers.pages.paper_pages import collect_pages
 
     return collect_pages(app, keys)
-
-
-def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write those documents again whose links now lead elsewhere."""
-    return get_domain(env).relinked(str(app.outdir))

@@ -73,7 +73,7 @@ class PaperDirective(SphinxDirective):
             if style.tells_uses:
                 self.domain.note_telling(paper.key, self.env.docname)
             if "no-index" not in self.options:
-                self.domain.note_card(paper.key, node_id, self.env.docname)
+                self.domain.note_card(paper, node_id, self.env.docname)
             result.append(card)
         return result
 

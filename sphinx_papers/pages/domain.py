@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from docutils.utils.smartquotes import smartyPants
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, ObjType
@@ -45,6 +47,7 @@ KEPT = (
     "listing",
     "named",
     "telling",
+    "titles",
     "uses",
 )
 
@@ -82,6 +85,7 @@ class PaperDomain(Domain):
         "links": {},  # docname -> keys of the papers it links to
         "listing": {},  # docname -> True where it lists all papers used
         "telling": {},  # docname -> keys of the papers of which it tells who cites them
+        "titles": {},  # docname -> {key: title of the paper that has a card there}
         "uses": {},  # docname -> keys of the papers it cites, in their order
         "cited": {},  # docname -> {name that bibtex looks up: key of the paper}
         "named": {},  # docname -> {key in the bibliography: key of the paper it cites}
@@ -194,9 +198,10 @@ class PaperDomain(Domain):
         digests[question] = question.digest(answer, self.corpus)
         return answer
 
-    def note_card(self, key: str, node_id: str, docname: str) -> None:
+    def note_card(self, paper: Paper, node_id: str, docname: str) -> None:
         """Note where a paper has its card; the first one of a document is its place."""
-        self.data["cards"].setdefault(docname, {}).setdefault(key, node_id)
+        self.data["cards"].setdefault(docname, {}).setdefault(paper.key, node_id)
+        self.data["titles"].setdefault(docname, {})[paper.key] = paper.plain_title
 
     def note_link(self, key: str, docname: str) -> None:
         """Note that a document links to a paper."""
@@ -240,50 +245,6 @@ class PaperDomain(Domain):
             if any(digest_now(asked, self.corpus) != digest for asked, digest in answers.items())
         ]
 
-    def relinked(self, outdir: str) -> list[str]:
-        """The documents that show other than when they were last written to a folder.
-
-        Builders share what is read: a document that was read again for one is news to another.
-        So is everything where a build was interrupted, which may not have written all of it.
-        """
-        self._forget_derived()
-        if self.read or self.has_removed:
-            self.data["edition"] += 1
-            self.data["frame"] = self._frame()
-        state = self.data["edition"], self.state if self.data["answers"] else ()
-        built, then, frame, before = self.data["resolved"].get(outdir, (0, (), "", {}))
-        if built and built == self.built:  # no build was finished since
-            then, frame, before = (), "", {}
-        self.has_news = frame != self.data["frame"]
-        if state == then:
-            return []
-        kinds = (self.data[kind] for kind in ("answers", "any", "listing"))
-        now = {docname: self._state(docname) for docname in sorted(set().union(*kinds))}
-        self.data["resolved"][outdir] = self.built, state, self.data["frame"], now
-        return [docname for docname, shown in now.items() if before.get(docname) != shown]
-
-    def _state(self, docname: str) -> str:
-        """A digest of when a document was read, and of what it shows of others."""
-        from sphinx_papers.pages.shown import shown_digest
-
-        found_here = set(self.data["any"].get(docname, ())) - self.in_bibliography
-        targets = [*found_here, *self.data["links"].get(docname, ())]
-        links = sorted((key, self.place(key, docname)) for key in targets)
-        telling = sorted(self.data["telling"].get(docname, ()))
-        uses = [self.uses_of(key, docname) for key in telling]
-        return shown_digest((self.env.all_docs[docname], links, uses, self._listed(docname)))
-
-    def _frame(self) -> str:
-        """A digest of what pages show that are made of all documents: papers, titles, contents."""
-        from sphinx_papers.pages.shown import shown_digest
-
-        tocs = {
-            docname: [(line["anchorname"], line.astext()) for line in toc.findall(nodes.reference)]
-            for docname, toc in sorted(self.env.tocs.items())
-        }
-        order = sorted(self.env.toctree_includes.items()), sorted(self.env.toc_secnumbers.items())
-        return shown_digest((self.data["corpus"], self._places, self._users, tocs, order))
-
     def clear_doc(self, docname: str) -> None:
         for kept in KEPT:
             self.data[kept].pop(docname, None)
@@ -297,42 +258,32 @@ class PaperDomain(Domain):
 
     def uses_of(self, key: str, docname: str) -> list[tuple[str, str]]:
         """The other documents that cite a paper, each with its title, in order of name."""
-        others = (other for other in self._users.get(key, ()) if other != docname)
+        others = (other for other in self.users.get(key, ()) if other != docname)
         return [(other, self.env.titles[other].astext()) for other in others]
 
     def all_uses(self) -> list[tuple[Paper, list[tuple[str, str]]]]:
         """Every paper that documents use, by label and key, with those documents."""
-        found = ((self.corpus.find(key), key) for key in self._users)
+        found = ((self.corpus.find(key), key) for key in self.users)
         papers = sorted((p for p, _ in found if p is not None), key=lambda p: (p.label, p.key))
         return [(paper, self.uses_of(paper.key, "")) for paper in papers]
 
     @property
     def used(self) -> AbstractSet[str]:
         """The keys of all papers that documents use."""
-        return self._users.keys()
-
-    def _listed(self, docname: str) -> Any:
-        """What a document that lists all papers used shows of them, and where they lead."""
-        if docname not in self.data["listing"]:
-            return None
-        from sphinx_papers.pages.shown import PARTS
-
-        return [
-            (PARTS["line"](paper), self.place(paper.key, docname), documents)
-            for paper, documents in self.all_uses()
-        ]
+        return self.users.keys()
 
     @cached_property
-    def _users(self) -> dict[str, list[str]]:
+    def users(self) -> dict[str, list[str]]:
+        """The documents that use each paper, in order of name."""
         users: dict[str, list[str]] = {}
         for docname, keys in sorted(self.data["uses"].items()):
             for key in keys:
                 users.setdefault(key, []).append(docname)
         return users
 
-    def _forget_derived(self) -> None:
+    def forget_derived(self) -> None:
         """Drop what was derived from the documents before the last of them was read."""
-        for name in ("_papers", "_places", "_users"):
+        for name in ("_papers", "places", "users"):
             self.__dict__.pop(name, None)
 
     # links ----------------------------------------------------------------------------
@@ -341,10 +292,11 @@ class PaperDomain(Domain):
         """Where a paper's card is: in the document itself, else in the first that has one."""
         if key in self.data["cards"].get(docname, ()):
             return docname, self.data["cards"][docname][key]
-        return self._places.get(key)
+        return self.places.get(key)
 
     @cached_property
-    def _places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, Place]:
+        """Where papers have their cards in all documents."""
         return self.places_in(None)
 
     def places_in(self, docnames: Iterable[str] | None) -> dict[str, Place]:
@@ -358,7 +310,7 @@ class PaperDomain(Domain):
 
     @cached_property
     def _papers(self) -> list[Paper]:
-        return self._find_each(self._places)
+        return self._find_each(self.places)
 
     def papers_in(self, docnames: Iterable[str] | None) -> list[Paper]:
         """The papers that have their cards in some documents, or in all."""
@@ -404,10 +356,16 @@ class PaperDomain(Domain):
         return [("paper:ref", found)] if found is not None else []
 
     def get_objects(self) -> list[tuple[str, str, str, str, str, int]]:
+        titles = self.data["titles"]
         return [
-            (key, key, "card", docname, node_id, 1)
-            for key, (docname, node_id) in sorted(self._places.items())
+            (key, _curled(titles[docname][key]), "card", docname, node_id, 1)
+            for key, (docname, node_id) in sorted(self.places.items())
         ]
+
+
+def _curled(title: str) -> str:
+    """A title with curled quotes; straight ones Sphinx escapes twice where its search shows it."""
+    return str(smartyPants(title, "q")) if re.search("['\"]", title) else title
 
 
 def _import_named(table: dict[str, Any], name: str) -> None:

@@ -1,5 +1,6 @@
 """Cards in HTML: structure, folds, anchors, page weight."""
 
+import json
 import re
 
 import pytest
@@ -236,6 +237,15 @@ def test_search_finds_title_and_author_but_no_abstract(project):
     for word in ("precipit", "ravuri"):
         assert word in terms
     assert "blurri" not in terms
+
+
+def test_search_names_a_card_by_the_title_of_its_paper(project):
+    project.corpus(record("1.kites", title="Kites' vs. <i>Wind</i>'s \"Will\""))
+    built = project.write(index_rst="T\n=\n\n.. paper:card:: 1.kites\n").build()
+    found = json.loads(re.search(r"setIndex\((.*)\)", built.text("searchindex.js"))[1])
+    ((before, [[_document, _type, _priority, anchor, after]]),) = found["objects"].items()
+    assert f"{before}.{after}" == "Kites’ vs. Wind’s “Will”"
+    assert f'id="{anchor}"' in built.text("index.html")
 
 
 MARKED = "<i>E. coli</i> in H<sub>2</sub>O at 10$^{6}$ <sc>Sat</sc>, a < b"

@@ -269,4 +269,5 @@ def test_the_environment_holds_no_record(three):
     three.build()
     pickled = (three.folder / "_build" / "doctrees" / "environment.pickle").read_bytes()
     assert b"Magnets" not in pickled
-    assert b"On Alpha" not in pickled
+    assert b"Ada Bee" not in pickled
+    assert b"On Gamma" not in pickled  # which has no card

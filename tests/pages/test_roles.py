@@ -75,7 +75,7 @@ def test_another_project_may_know_the_paper(project, inventory):
     project.conf["intersphinx_mapping"] = {"other": ("https://other.example/", str(inventory))}
     found = sentence(project, index_rst="T\n=\n\n:paper:ref:`kites`, :paper:ref:`it <kites>`.\n")
     assert [(a.text, a["href"]) for a in found.select("a")] == [
-        ("kites", "https://other.example/index.html#paper-kites"),
+        ("On Kites and Its Uses", "https://other.example/index.html#paper-kites"),
         ("it", "https://other.example/index.html#paper-kites"),
     ]
 

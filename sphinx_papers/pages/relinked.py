@@ -1,0 +1,70 @@
+"""Which documents show other than when they were last written what other documents say.
+
+Builders share what is read: a document that was read again for one is news to another. So is
+everything where a build was interrupted, which may not have written all of it.
+"""
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from sphinx_papers.pages.domain import PaperDomain, get_domain
+
+
+def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write those documents again whose links, users of papers or lists have changed."""
+    domain, outdir = get_domain(env), str(app.outdir)
+    data = domain.data
+    domain.forget_derived()
+    if domain.read or domain.has_removed:
+        data["edition"] += 1
+        data["frame"] = _frame(domain)
+    state = data["edition"], domain.state if data["answers"] else ()
+    built, then, frame, before = data["resolved"].get(outdir, (0, (), "", {}))
+    if built and built == domain.built:  # no build was finished since
+        then, frame, before = (), "", {}
+    domain.has_news = frame != data["frame"]
+    if state == then:
+        return []
+    kinds = (data[kind] for kind in ("answers", "any", "listing"))
+    now = {docname: _state(domain, docname) for docname in sorted(set().union(*kinds))}
+    data["resolved"][outdir] = domain.built, state, data["frame"], now
+    return [docname for docname, shown in now.items() if before.get(docname) != shown]
+
+
+def _state(domain: PaperDomain, docname: str) -> str:
+    """A digest of when a document was read, and of what it shows of others."""
+    from sphinx_papers.pages.shown import shown_digest
+
+    found_here = set(domain.data["any"].get(docname, ())) - domain.in_bibliography
+    targets = [*found_here, *domain.data["links"].get(docname, ())]
+    links = sorted((key, domain.place(key, docname)) for key in targets)
+    telling = sorted(domain.data["telling"].get(docname, ()))
+    uses = [domain.uses_of(key, docname) for key in telling]
+    listed = _listed(domain, docname) if docname in domain.data["listing"] else None
+    return shown_digest((domain.env.all_docs[docname], links, uses, listed))
+
+
+def _listed(domain: PaperDomain, docname: str) -> Any:
+    """What a document that lists all papers used shows of them, and where they lead."""
+    from sphinx_papers.pages.shown import PARTS
+
+    return [
+        (PARTS["line"](paper), domain.place(paper.key, docname), documents)
+        for paper, documents in domain.all_uses()
+    ]
+
+
+def _frame(domain: PaperDomain) -> str:
+    """A digest of what pages show that are made of all documents: papers, titles, contents."""
+    from sphinx_papers.pages.shown import shown_digest
+
+    env = domain.env
+    tocs = {
+        docname: [(line["anchorname"], line.astext()) for line in toc.findall(nodes.reference)]
+        for docname, toc in sorted(env.tocs.items())
+    }
+    order = sorted(env.toctree_includes.items()), sorted(env.toc_secnumbers.items())
+    return shown_digest((domain.data["corpus"], domain.places, domain.users, tocs, order))
