@@ -9,7 +9,7 @@ source of the document and offered to it at once.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, cast
@@ -291,7 +291,7 @@ def export_cited(app: Sphinx, env: BuildEnvironment) -> None:
     cited = cited_papers(app)
     if cited or domain.data["exported"]:
         state = shown_digest((domain.state, cited))
-        if state != domain.data["exported"] or not cited.keys() <= cite.bibdata.data.entries.keys():
+        if state != domain.data["exported"] or not _are_entries(cited, cite.bibdata.data.entries):
             _export(app, cited)
             domain.data["exported"] = state
         keys = cite.bibdata.bibfiles[path].keys
@@ -303,6 +303,11 @@ def export_cited(app: Sphinx, env: BuildEnvironment) -> None:
     for dependencies in env.dependencies.values():
         # Bibtex made its documents depend on our file; what they show of it we compare.
         dependencies -= {one for one in dependencies if os.fspath(one) == str(path)}
+
+
+def _are_entries(keys: Iterable[str], entries: Mapping[str, Entry]) -> bool:
+    """Whether bibtex has an entry for each key, in its letter case: a footnote may have another."""
+    return all(key in entries and entries[key].key == key for key in keys)
 
 
 def cited_papers(app: Sphinx) -> dict[str, str]:

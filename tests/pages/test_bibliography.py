@@ -658,6 +658,17 @@ def test_a_changed_label_reaches_a_link_of_the_role_any(mixed, keys):
     assert "Zed20</a>" in clean(mixed).text("plain.html")
 
 
+def test_a_footnote_may_name_a_paper_in_another_letter_case(cited):
+    cited.corpus({**LAMPS, "key": "Lamps"}, MAGNETS, BIRDS)
+    footnote = "P\n=\n\n:footcite:p:`lamps`\n\n.. footbibliography::\n"
+    cited.write(page_rst=footnote, card_md="# C\n\n```{paper:card} Lamps\n```\n")
+    assert list(entries(clean(cited))) == ["[BD20]"]
+    cited.write(page_rst=f"{footnote}\nMore.\n")
+    built = clean(cited)
+    assert list(entries(built)) == ["[BD20]"]
+    assert "bibliography" not in built.written
+
+
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_the_role_any_finds_a_card_where_no_bibliography_has_its_paper(cited, jobs):
     cited.write(
