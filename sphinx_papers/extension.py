@@ -23,7 +23,7 @@ from sphinx_papers.pages.nodes import add_nodes
 from sphinx_papers.pages.references import note_any, warn_missing
 from sphinx_papers.pages.relinked import find_relinked
 from sphinx_papers.pages.standing import find_standing, keys_without_page, remember_options
-from sphinx_papers.pages.transforms import FilledPlaces, NestedTables
+from sphinx_papers.pages.transforms import FilledPlaces, FilledPlacesInLatex, NestedTables
 
 FEW = 5  # documents, for which Sphinx does not fork
 
@@ -39,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(PaperDomain)
     app.add_transform(NestedTables)
     app.add_post_transform(FilledPlaces)
+    app.add_post_transform(FilledPlacesInLatex)
     app.connect("config-inited", add_latex_style)
     app.connect("config-inited", mend_options, priority=900)  # after Sphinx's own check of types
     app.connect("config-inited", join_bibtex, priority=950)  # sources have the right type now

@@ -8,6 +8,7 @@ the corpus, and nothing is put among the sources.
 import html
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import Any
 
 from docutils import nodes
@@ -30,7 +31,7 @@ from sphinx_papers.pages.nodes import paper_cell, paper_page
 from sphinx_papers.pages.page_names import page_name
 from sphinx_papers.pages.selections import RELATED_COLUMNS
 from sphinx_papers.pages.tables import fill_rows, make_table, related_caption, rows_of
-from sphinx_papers.pages.transforms import document_links, resolve_links
+from sphinx_papers.pages.transforms import document_links, resolved
 from sphinx_papers.paper.record import Paper
 
 Page = tuple[str, dict[str, Any], str]  # its name, what its template shows, its template
@@ -93,7 +94,6 @@ def _content(app: Sphinx, paper: Paper, documents: list[tuple[str, str]]) -> nod
         places += nodes.list_item("", line)
     content += [cited, places]
     content += _related(app, paper)
-    resolve_links(get_domain(app.env), content)
     return content
 
 
@@ -115,14 +115,15 @@ def _card(app: Sphinx, paper: Paper, anchor: str) -> nodes.Element:
 
 def _related(app: Sphinx, paper: Paper) -> list[nodes.Node]:
     """The table of related papers, without the metadata that other pages carry for each."""
-    corpus = get_domain(app.env).corpus
+    domain = get_domain(app.env)
+    corpus = domain.corpus
     rows = rows_of(corpus.related(paper.key, app.config.papers_related_limit))
     if not rows:
         return []
     caption = related_caption(paper, len(rows), corpus)
     table = make_table(caption, rows, RELATED_COLUMNS, page_name(paper.key))
     table["ids"].append("related")
-    fill_rows(table, corpus)
+    fill_rows(table, corpus, partial(resolved, domain))
     for cell in table.findall(paper_cell):
         cell["key"] = ""
     return [table]

@@ -145,9 +145,11 @@ class DrawnRelations(NamedTuple):
 
 def _check(query: str) -> None:
     """Raise PapersError for what cannot be asked while documents are read."""
+    if not query:
+        return
     from sphinx_papers.corpus.query import asks_for_cited, parse_query
 
-    if query and asks_for_cited(parse_query(query)):
+    if asks_for_cited(parse_query(query)):
         raise PapersError(
             "which papers are cited is known only when all documents are read: "
             "leave 'cited' out, or use paper:cited"

@@ -130,7 +130,9 @@ class SelectionDirective(PaperDirective):
         rows = [row._replace(abstract=abstract) for row in rows]
         table = make_table(caption, rows, chosen, self.env.docname)
         table["classes"] += self.options.get("class", [])
-        self.set_source_info(table)
+        # A caption of no source Sphinx would write as XML, for a debugging message.
+        for node in (table, table[0]):
+            self.set_source_info(node)
         self.add_name(table)
         return table
 

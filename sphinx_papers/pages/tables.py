@@ -52,6 +52,10 @@ class Row(NamedTuple):
     abstract: Abstract = "none"
 
 
+Cells = Callable[[Row, nodes.Node], list[nodes.Node]]  # of a column, by row and linked title
+Resolve = Callable[[pending_xref], nodes.Node]  # what stands for a link to a paper
+
+
 class Column(NamedTuple):
     """A column: its head, its share of the width, what its cells hold.
 
@@ -61,7 +65,7 @@ class Column(NamedTuple):
 
     head: Callable[[], str]
     width: int
-    cells: Callable[[Row, str], list[nodes.Node]]
+    cells: Cells
     sort: Callable[[Row], str] | None = lambda _row: ""
 
 
@@ -113,18 +117,17 @@ def _row_place(row: Row, columns: Sequence[str], docname: str) -> paper_row:
     return paper_row("", *row.note, *sign, key=paper.key, said=said, docname=docname)
 
 
-def fill_rows(within: nodes.Element, corpus: Corpus) -> None:
+def fill_rows(within: nodes.Element, corpus: Corpus, resolve: Resolve) -> None:
     """Put the rows in all their places."""
     for place in list(within.findall(paper_row)):
-        fill_row(place, corpus[place["key"]])
+        fill_row(place, corpus[place["key"]], resolve)
 
 
-def fill_row(place: paper_row, paper: Paper) -> nodes.row:
+def fill_row(place: paper_row, paper: Paper, resolve: Resolve) -> None:
     """Put the row of a paper in its place."""
-    said = Row(paper, note=note_in(place), **place["said"])
-    row = nodes.row("", *_cells(said, place["docname"]))
-    place.replace_self(row)
-    return row
+    row = Row(paper, note=note_in(place), **place["said"])
+    title = resolve(title_xref(paper, place["docname"]))
+    place.replace_self(nodes.row("", *_cells(row, title)))
 
 
 def _head(column: Column) -> paper_cell:
@@ -132,10 +135,10 @@ def _head(column: Column) -> paper_cell:
     return _cell([text_line(words, "papers-head", is_searched=False)], column)
 
 
-def _cells(row: Row, docname: str) -> Iterator[paper_cell]:
+def _cells(row: Row, title: nodes.Node) -> Iterator[paper_cell]:
     """A row's cells; narrow screens show all but the first under the label of its column."""
     for i, column in enumerate(COLUMNS[name] for name in row.columns):
-        cell = _cell(column.cells(row, docname), column)
+        cell = _cell(column.cells(row, title), column)
         cell["label"] = column.head() if i else ""
         cell["key"] = "" if i else row.paper.key
         cell["sort"] = column.sort(row) if column.sort else ""
@@ -147,13 +150,12 @@ def _cell(content: Sequence[nodes.Node], column: Column) -> paper_cell:
     return paper_cell("", *content, label="", key="", sort="", nosort=column.sort is None)
 
 
-def title_cell(row: Row, docname: str) -> list[nodes.Node]:
+def title_cell(row: Row, title: nodes.Node) -> list[nodes.Node]:
     """The linked title, below it authors and venue where they have no column, and the abstract."""
     paper = row.paper
-    title = with_status(paper, title_xref(paper, docname))
     parts = {"authors": short_authors(paper.authors), "venue": venue_badge(paper)}
     below = ", ".join(part for name, part in parts.items() if part and name not in row.columns)
-    lines: list[nodes.Node] = [text_line(title, "papers-title")]
+    lines: list[nodes.Node] = [text_line(with_status(paper, title), "papers-title")]
     if below:
         lines.append(text_line([nodes.Text(below)], "papers-below"))
     if paper.abstract and row.abstract != "none":
@@ -166,18 +168,18 @@ def _title_key(row: Row) -> str:
     return row.paper.plain_title if is_withdrawn(row.paper) else ""
 
 
-def _text(name: str, words: Callable[[Row], str]) -> Callable[[Row, str], list[nodes.Node]]:
-    return lambda row, _docname: [text_line([nodes.Text(words(row) or "–")], f"papers-{name}")]
+def _text(name: str, words: Callable[[Row], str]) -> Cells:
+    return lambda row, _title: [text_line([nodes.Text(words(row) or "–")], f"papers-{name}")]
 
 
-def _why_cell(row: Row, docname: str) -> list[nodes.Node]:
+def _why_cell(row: Row, _title: nodes.Node) -> list[nodes.Node]:
     """The writer's note, then each reason in a line."""
     words = ([nodes.Text(reason_words(reason))] for reason in row.reasons)
     reasons = (text_line(each, "papers-reason", is_searched=False) for each in words)
     return [*row.note, *reasons]
 
 
-def _links_cell(row: Row, docname: str) -> list[nodes.Node]:
+def _links_cell(row: Row, _title: nodes.Node) -> list[nodes.Node]:
     links = [*short_links(row.paper), *resource_links(row.paper)]
     line: list[nodes.Node] = []
     for link in links:

@@ -3,6 +3,7 @@
 Most builds read and write nothing: what makes nodes is imported when some are to be made.
 """
 
+from functools import partial
 from typing import Any, cast
 
 from docutils import nodes
@@ -31,17 +32,23 @@ class NestedTables(SphinxTransform):
         from sphinx_papers.pages.tables import as_list, fill_rows
 
         for table in filter(_is_in_cell, ours):
-            fill_rows(table, get_domain(self.env).corpus)
+            fill_rows(table, get_domain(self.env).corpus, lambda xref: xref)
             table.replace_self(as_list(table))
 
 
 class FilledPlaces(SphinxPostTransform):
-    """Puts papers in the places that wait for them, before links are turned into footnotes (400).
+    """Puts papers in the places that wait for them.
 
-    All documents are known by then, so cards tell where else their papers are cited.
+    All documents are known by then, so cards tell where else their papers are cited. Sphinx has
+    looked through the document for code (400), of which papers have none, and not yet for the
+    links that it checks (800).
     """
 
-    default_priority = 300
+    default_priority = 500
+    is_for_latex = False
+
+    def is_supported(self) -> bool:
+        return (get_domain(self.env).builder.format == "latex") == self.is_for_latex
 
     def run(self, **kwargs: Any) -> None:
         for node in list(self.document.findall(_is_place)):
@@ -66,7 +73,7 @@ class FilledPlaces(SphinxPostTransform):
         from sphinx_papers.pages.tables import fill_row
 
         domain = get_domain(self.env)
-        resolve_links(domain, fill_row(place, domain.corpus[place["key"]]))
+        fill_row(place, domain.corpus[place["key"]], partial(resolved, domain))
 
     def _cited(self, waiting: paper_cited) -> list[nodes.Node]:
         """The papers that the documentation uses, each with the documents that use it."""
@@ -89,6 +96,13 @@ class FilledPlaces(SphinxPostTransform):
         return [*head, listed]
 
 
+class FilledPlacesInLatex(FilledPlaces):
+    """Does so before links are turned into footnotes (400)."""
+
+    default_priority = 300
+    is_for_latex = True
+
+
 def _is_place(node: nodes.Node) -> bool:
     return isinstance(node, paper_card | paper_row | paper_cited)
 
@@ -108,14 +122,8 @@ def _is_in_cell(node: nodes.Node) -> bool:
     return False
 
 
-def resolve_links(domain: PaperDomain, within: nodes.Element) -> None:
-    """Resolve the links to papers that were made after Sphinx has resolved all others."""
-    for xref in list(within.findall(pending_xref)):
-        xref.replace_self(resolved(domain, xref))
-
-
 def resolved(domain: PaperDomain, xref: pending_xref) -> nodes.Node:
-    """A link to a paper's card, or to the paper, or its title alone."""
+    """A link made after Sphinx resolved all others: to a card, to the paper, or the title alone."""
     env, builder = domain.env, domain.builder
     content = cast("nodes.Element", xref[0])
     docname, key = xref["refdoc"], xref["reftarget"]
