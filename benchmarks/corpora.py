@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ KEYS = "keys.txt"
 LOOKED_UP = 100
 EACH_RELATED = 5  # related papers are asked for of each fifth that is looked up
 SHOWN = 50  # pages, of one paper each
+TABLES = 50  # of related papers, on one page
 READY = f"{OURS}, ready index"
 CONFS = {
     OURS: f'extensions = ["sphinx_papers"]\npapers_corpus = ["../../{RECORDS}"]\n',
@@ -45,14 +46,16 @@ def prepare(folder: Path, data: Data, size: int) -> Iterator[Group]:
     commands = {name: [sys.executable, "-c", code] for name, code in use.items()}
     runs = {name: partial(run, command, folder) for name, command in commands.items()}
     yield Group("process", {"fresh process": runs})
-    _write_pages(folder, data, min(size, SHOWN))
-    projects = {name: _project(folder, name) for name in CONFS}
+    projects = {name: Project(folder / name, folder / "cache") for name in CONFS}
+    _write_pages(projects, data, min(size, SHOWN))
     projects[OURS].build()  # makes its index, where the command has not left it
     steps = {
         "full build": {name: one.build_anew for name, one in projects.items()},
         "no-op rebuild": {name: one.build for name, one in projects.items()},
     }
     yield Group("pages", steps)
+    page = _write_tables(folder)
+    yield Group("tables", {"full build": {name: one.build_anew for name, one in page.items()}})
 
 
 def _index(folder: Path) -> Cost:
@@ -61,10 +64,6 @@ def _index(folder: Path) -> Cost:
     (folder / INDEX).unlink(missing_ok=True)
     command = [sys.executable, "-c", COMMAND, "index", INDEX, "--corpus", RECORDS]
     return run(command, folder, folder / "cache")
-
-
-def _project(folder: Path, name: str) -> Project:
-    return Project(folder / name, folder / "cache")
 
 
 def _write_records(folder: Path, data: Data, size: int) -> None:
@@ -78,17 +77,26 @@ def _write_records(folder: Path, data: Data, size: int) -> None:
     (folder / KEYS).write_text("\n".join(keys[:LOOKED_UP]), encoding="utf-8")
 
 
-def _write_pages(folder: Path, data: Data, count: int) -> None:
+def _write_pages(projects: Mapping[str, Project], data: Data, count: int) -> None:
     keys = [paper.key for paper in data.papers(count)]
     pages = {f"p{n}": _page(keys[n], keys[n - 1]) for n in range(count)}
-    for name, conf in CONFS.items():
-        shown = dict.fromkeys(pages, "") if name == NOTHING else pages
-        _project(folder, name).write(conf, shown)
+    for name, project in projects.items():
+        project.write(CONFS[name], dict.fromkeys(pages, "") if name == NOTHING else pages)
 
 
 def _page(key: str, other: str) -> str:
     """A card, its related papers, and a sentence with a link to another page's card."""
     return f".. paper:card:: {key}\n\n.. paper:related:: {key}\n\nSee :paper:ref:`{other}`."
+
+
+def _write_tables(folder: Path) -> dict[str, Project]:
+    """A page of tables of the papers related to one each, and a page without tables."""
+    keys = (folder / KEYS).read_text(encoding="utf-8").split()
+    text = "\n\n".join(f".. paper:related:: {key}" for key in keys[:: LOOKED_UP // TABLES])
+    tables, none = (Project(folder / name, folder / "cache") for name in ("tables", "none"))
+    tables.write(CONFS[READY], {"p": text})
+    none.write(CONFS[NOTHING], {"p": ""})
+    return {OURS: tables, NOTHING: none}
 
 
 CORPORA = Subject((1_000, 10_000, 100_000), (100, 1_000_000), prepare)

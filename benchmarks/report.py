@@ -6,7 +6,7 @@ from typing import NamedTuple
 from benchmarks.figures import Figure, figure, growth, ratio
 from benchmarks.measure import Cost
 from benchmarks.results import Measured, Results
-from benchmarks.subjects import OURS, SPHINX
+from benchmarks.subjects import NOTHING, OURS, SPHINX
 
 NONE = "–"
 
@@ -132,13 +132,22 @@ def beyond(found: list[Measured]) -> Table:
     """What imports cost beyond those of Sphinx itself, compared within each round."""
     rows = []
     for one in found:
-        alone = one.costs[SPHINX]
         for who, costs in one.costs.items():
-            more = [(c.cpu - base.cpu) * 1e3 for c, base in zip(costs, alone, strict=True)]
-            cells = (_spread(_figure(costs, "cpu", 1e3)), _spread(figure(more)))
+            cells = (_spread(_figure(costs, "cpu", 1e3)), _more(costs, one.costs[SPHINX]))
             rows.append([who, str(len(costs)), *cells])
     head = ["", "rounds", "CPU ms", "beyond Sphinx alone, CPU ms"]
     return Table("Import in a fresh process: median (least–greatest)", head, rows)
+
+
+def added(found: list[Measured]) -> Table:
+    """What tables of related papers add to a build, compared within each round."""
+    rows = []
+    for one in found:
+        ours, none = one.costs[OURS], one.costs[NOTHING]
+        times = [_spread(_figure(costs, "cpu", 1e3)) for costs in (ours, none)]
+        rows.append([*_place(one)[::2], *times, _more(ours, none)])
+    head = ["records", "rounds", "with tables, CPU ms", "without, CPU ms", "tables add, CPU ms"]
+    return Table("A build of one page of tables: median (least–greatest)", head, rows)
 
 
 # A subject has the tables of cards and peers, but for these.
@@ -146,6 +155,7 @@ SPECIAL: dict[str, tuple[Callable[[list[Measured]], Table], ...]] = {
     "bib": (ratios, wall_ratios, cpu_seconds, peaks, exponents),
     "index": (index_costs, index_growth),
     "process": (uses, exponents),
+    "tables": (added,),
     "imports": (beyond,),
 }
 
@@ -179,6 +189,11 @@ def _ratio(one: Measured, ours: str, peer: str, name: str) -> str:
         return NONE
     pairs = [[getattr(cost, name) for cost in one.costs[who]] for who in (ours, peer)]
     return _spread(ratio(*pairs))
+
+
+def _more(costs: Sequence[Cost], base: Sequence[Cost]) -> str:
+    """CPU milliseconds beyond those of another in the same round."""
+    return _spread(figure([1e3 * (c.cpu - b.cpu) for c, b in zip(costs, base, strict=True)]))
 
 
 def _growth(found: list[Measured], step: str, who: str, name: str) -> str:

@@ -14,7 +14,7 @@ from benchmarks.markup import texts
 from benchmarks.measure import BenchmarkError, Cost, TooFewRecords, paired, run
 from benchmarks.report import facts, printed, subjects, tables
 from benchmarks.results import Machine, Measured, Results, load, new_results, save
-from benchmarks.subjects import Group, Subject
+from benchmarks.subjects import NOTHING, Group, Subject
 
 
 def costs(*cpu):
@@ -167,6 +167,14 @@ def test_a_fresh_process_is_shown_in_milliseconds():
         ["10", "1", "sphinx-papers", "100", "200", "1"],
         ["10", "1", "Python alone", "10.0", "20.0", "0"],
     ]
+
+
+def test_tables_are_shown_by_what_they_add():
+    taken = {"sphinx-papers": costs(0.9, 1.2), NOTHING: costs(0.4, 0.4)}
+    (table,) = tables(results(Measured("tables", 1_000, "full build", taken)), "tables")
+    spreads = ["1050 (900–1200)", "400", "650 (500–800)"]
+    assert table.rows == [["1,000", "2", *spreads]]
+    assert len(table.head) == len(table.rows[0])
 
 
 def test_what_was_not_measured_has_no_table():

@@ -90,7 +90,7 @@ def test_one_command_measures_prints_and_saves(file, tmp_path):
     done = CliRunner().invoke(main, [*options, str(file), "--save", str(saved)])
     assert done.exit_code == 0, done.output
     results = load(saved)
-    assert subjects(results) == ["bib", "index", "process", "pages"]
+    assert subjects(results) == ["bib", "index", "process", "pages", "tables"]
     for subject in subjects(results):
         for table in tables(results, subject):
             assert f"{subject}: {table.title}" in done.output
