@@ -12,7 +12,7 @@ from sphinx.util.nodes import make_id
 from sphinx_papers.pages.card_style import FIELDS, CardStyle
 from sphinx_papers.pages.cards import card_place, text_line
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.references import split_names, warn_unknown
+from sphinx_papers.pages.references import CAPTIONS, split_names, warn_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,6 +49,25 @@ class PaperDirective(SphinxDirective):
                 continue
             missing.append(self.missing(name))
         return papers, missing
+
+    def named(self, shown: list[nodes.Node]) -> list[nodes.Node]:
+        """What is shown under the name of the option; ``ref`` shows the writer's caption for it.
+
+        A table has the name itself, so that it can be numbered.
+        """
+        name = nodes.fully_normalize_name(self.options.get("name", ""))
+        if not name or not shown:
+            return shown
+        if isinstance(shown[0], nodes.table):
+            self.add_name(shown[0])
+            return shown
+        target = nodes.target()
+        self.set_source_info(target)
+        self.add_name(target)
+        if caption := self.options.get("caption"):
+            captions = self.env.current_document.setdefault(CAPTIONS, {})
+            cast("dict[str, str]", captions)[name] = caption
+        return [target, *shown]
 
     def missing(self, name: str) -> nodes.paragraph:
         """Warn of a name that no paper has; what stands on the page in its place."""

@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.nodes import get_prev_node
 
 from sphinx_papers.pages.abilities import corpus_of, has_files, has_metadata, has_pages
 from sphinx_papers.pages.locale_ import _
@@ -140,7 +141,17 @@ def visit_card_latex(self: Any, node: paper_card) -> None:
     if "papers-line" in node["classes"]:  # a line among others, not a box
         node["classes"].remove("papers-card")
     self.visit_container(node)
-    self.body.append(self.hypertarget_to(node, anchor=True))
+    labels = (self.hypertarget(own, anchor=False) for own in _own_ids(node))
+    self.body.append("".join((r"\phantomsection", *labels)))
+
+
+def _own_ids(node: nodes.Element) -> list[str]:
+    """The ids of a node but for those that LaTeX has from targets right before it."""
+    before, known = get_prev_node(node), set()
+    while isinstance(before, nodes.target):
+        known.add(before.get("refid"))
+        before = get_prev_node(before)
+    return [own for own in node["ids"] if own not in known]
 
 
 def depart_container(self: Any, node: nodes.container) -> None:

@@ -97,6 +97,7 @@ class SelectionDirective(PaperDirective):
             result += self._part([] if by else caption, part, columns)
         if by and caption:
             result.insert(0, text_line(caption, "papers-caption"))
+        result = self.named(result)
         if "filterable" in self.options and self.form == "table":
             return [nodes.compound("", *result, classes=["papers-filterable"])]
         return result
@@ -114,7 +115,9 @@ class SelectionDirective(PaperDirective):
         if self.form == "bullets":
             for row in rows:
                 self.domain.note_link(row.paper.key, self.env.docname)
-            return [*line, make_bullets(rows, self.env.docname)]
+            listed = make_bullets(rows, self.env.docname)
+            listed["classes"] += self.options.get("class", [])
+            return [*line, listed]
         cards: list[nodes.Node] = []
         for row in rows:
             cards += self.make_cards([row.paper], self.style, list(row.note))
@@ -133,7 +136,6 @@ class SelectionDirective(PaperDirective):
         # A caption of no source Sphinx would write as XML, for a debugging message.
         for node in (table, table[0]):
             self.set_source_info(node)
-        self.add_name(table)
         return table
 
     def notes(self) -> dict[str, list[nodes.Node]]:
@@ -270,5 +272,4 @@ class CitedDirective(PaperDirective):
         node = paper_cited(caption=self.options.get("caption", ""))
         node["classes"] += ["papers-cited", *self.options.get("class", [])]
         self.set_source_info(node)
-        self.add_name(node)
-        return [node]
+        return self.named([node])

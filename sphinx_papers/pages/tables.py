@@ -263,9 +263,9 @@ def as_list(table: nodes.table) -> list[nodes.Node]:
         for i, part in enumerate(parts):
             line += [nodes.Text("; "), *part.children] if i else part.children
         items.append(nodes.list_item("", line))
-    listed = nodes.bullet_list("", *items, classes=["papers-list"], ids=table["ids"])
+    target = [nodes.target("", "", ids=table["ids"])] if table["ids"] else []
     captions = (text_line(c.children, "papers-caption") for c in table.findall(paper_caption))
-    return [*captions, listed]
+    return [*target, *captions, nodes.bullet_list("", *items, classes=["papers-list"])]
 
 
 def grouped(

@@ -33,7 +33,7 @@ class NestedTables(SphinxTransform):
 
         for table in filter(_is_in_cell, ours):
             fill_rows(table, get_domain(self.env).corpus, lambda xref: xref)
-            table.replace_self(as_list(table))
+            table.parent.replace(table, as_list(table))
 
 
 class FilledPlaces(SphinxPostTransform):
@@ -57,7 +57,7 @@ class FilledPlaces(SphinxPostTransform):
             elif isinstance(node, paper_row):
                 self._fill_row(node)
             elif isinstance(node, paper_cited):
-                node.replace_self(self._cited(node))
+                node.parent.replace(node, self._cited(node))
 
     def _fill_card(self, card: paper_card) -> None:
         from sphinx_papers.pages.cards import fill_card
@@ -75,13 +75,13 @@ class FilledPlaces(SphinxPostTransform):
         domain = get_domain(self.env)
         fill_row(place, domain.corpus[place["key"]], partial(resolved, domain))
 
-    def _cited(self, waiting: paper_cited) -> list[nodes.Node]:
+    def _cited(self, waiting: paper_cited) -> list[nodes.Element]:
         """The papers that the documentation uses, each with the documents that use it."""
         from sphinx_papers.pages.cards import text_line
         from sphinx_papers.pages.tables import reference, title_xref
 
         domain, docname = get_domain(self.env), self.env.docname
-        listed = nodes.bullet_list("", classes=waiting["classes"], ids=waiting["ids"])
+        listed = nodes.bullet_list("", classes=waiting["classes"])
         listed["support_smartquotes"] = False
         for paper, documents in domain.all_uses():
             linked = resolved(domain, title_xref(paper, docname))
@@ -89,11 +89,13 @@ class FilledPlaces(SphinxPostTransform):
             links = document_links(domain.builder, docname, documents)
             line += [nodes.Text(_("Cited in: ")), *links]
             listed += nodes.list_item("", text_line(line, "papers-row"))
+        shown: list[nodes.Element] = [listed]
         if not listed.children:
-            return [text_line([nodes.Text(_("No paper is cited."))], "papers-empty")]
-        caption = waiting["caption"]
-        head = [text_line([nodes.Text(caption)], "papers-caption")] if caption else []
-        return [*head, listed]
+            shown = [text_line([nodes.Text(_("No paper is cited."))], "papers-empty")]
+        elif caption := waiting["caption"]:
+            shown = [text_line([nodes.Text(caption)], "papers-caption"), listed]
+        shown[0]["ids"] += waiting["ids"]
+        return shown
 
 
 class FilledPlacesInLatex(FilledPlaces):

@@ -164,3 +164,65 @@ def test_what_is_cited_cannot_be_asked_before_all_documents_are_read(project, di
     built = project.write(index_rst=f"Index\n=====\n\n{body}").build()
     assert f"paper:{directive}: which papers are cited is known only when" in built.warnings
     assert "use paper:cited" in built.warnings
+
+
+FORMS = {
+    "table": "",
+    "cards": ":as: cards\n",
+    "bullets": ":as: bullets\n",
+    "groups": ":group-by: year\n",
+    "filter": ":group-by: year\n:filterable:\n",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("caption", ["Chosen *well*", ""])
+def test_a_list_of_any_form_can_be_referred_to(project, form, caption):
+    options = f":name: chosen\n:class: mine\n:limit: 2\n{FORMS[form]}"
+    options += f":caption: {caption}\n" if caption else ""
+    words = "{ref}`chosen`" if caption else "{ref}`these <chosen>`"
+    project.write(
+        index_rst="T\n=\n\n.. toctree::\n\n   list\n   other\n",
+        list_md=f"# L\n\n```{{paper:list}}\n{options}```\n",
+        other_md=f"# O\n\nSee {words}.\n",
+    )
+    built = project.build()
+    assert built.warnings == ""
+    link = BeautifulSoup(built.text("other.html"), "html.parser").select_one("p a.internal")
+    assert (link.text, link["href"]) == (caption or "these", "list.html#chosen")
+    page = BeautifulSoup(built.text("list.html"), "html.parser")
+    assert len(page.select("#chosen")) == 1
+    assert page.select(".mine")
+    latex = project.build("latex")
+    assert latex.warnings == ""
+    text = next(latex.outdir.glob("*.tex")).read_text("utf-8")
+    assert text.count(r"\label{\detokenize{list:chosen}}") == 1
+    assert r"\hyperref[\detokenize{list:chosen}]" in text
+
+
+@pytest.mark.parametrize("builder", ["html", "latex"])
+def test_the_papers_cited_can_be_referred_to(project, builder):
+    cited = ".. paper:cited::\n   :name: all\n   :caption: All of them\n"
+    built = project.write(index_rst=f"T\n=\n\n:paper:ref:`nfnet`, :ref:`all`\n\n{cited}").build(
+        builder
+    )
+    assert built.warnings == ""
+    if builder == "html":
+        page = BeautifulSoup(built.text("index.html"), "html.parser")
+        assert page.select_one('a[href="#all"]').text == "All of them"
+        assert [one.name for one in page.select("#all")] == ["p"]
+        assert [one.name for one in page.select(".papers-cited")] == ["ul"]
+    else:
+        text = next(built.outdir.glob("*.tex")).read_text("utf-8")
+        assert text.count(r"\label{\detokenize{index:all}}") == 1
+
+
+def test_a_table_within_a_cell_can_be_referred_to(project):
+    nested = "   * - .. paper:list::\n          :name: inner\n          :limit: 2\n"
+    source = f"T\n=\n\n:ref:`it <inner>`\n\n.. list-table::\n\n{nested}     - Text.\n"
+    built = project.write(index_rst=source).build()
+    assert built.warnings == ""
+    page = BeautifulSoup(built.text("index.html"), "html.parser")
+    assert len(page.select("#inner")) == 1
+    latex = next(project.build("latex").outdir.glob("*.tex")).read_text("utf-8")
+    assert latex.count(r"\label{\detokenize{index:inner}}") == 1
