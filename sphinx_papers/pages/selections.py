@@ -216,7 +216,7 @@ class RelatedDirective(SelectionDirective):
             return []
         if not related:
             words = _("No paper of the corpus is related to “%s”.") % paper.plain_title
-            return [text_line([nodes.Text(words)], "papers-empty")]
+            return self.named([text_line([nodes.Text(words)], "papers-empty")])
         rows = [row._replace(note=notes.get(row.paper.key, ())) for row in rows_of(related)]
         caption = self.own_caption() or related_caption(paper, len(rows), self.corpus)
         return self.show(caption, rows, RELATED_COLUMNS, paper.year)
@@ -243,7 +243,7 @@ class ListDirective(SelectionDirective):
             Warned.option.warn(f"paper:list: {error}", self.get_location())
             return []
         if not papers:
-            return [no_paper_fits(query)]
+            return self.named([no_paper_fits(query)])
         shown = self.show(self.own_caption(), [Row(p) for p in papers], LIST_COLUMNS)
         return [*shown, *self._truncation(len(papers), count)]
 

@@ -200,6 +200,18 @@ def test_a_list_of_any_form_can_be_referred_to(project, form, caption):
     assert r"\hyperref[\detokenize{list:chosen}]" in text
 
 
+@pytest.mark.parametrize(
+    "asked", ["list::\n   :query: year:1700", "related:: nfnet\n   :min-score: 1"]
+)
+def test_where_no_paper_is_found_can_be_referred_to(project, asked):
+    source = f"T\n=\n\n:ref:`none`\n\n.. paper:{asked}\n   :name: none\n   :caption: No one\n"
+    built = project.write(index_rst=source).build()
+    assert built.warnings == ""
+    page = BeautifulSoup(built.text("index.html"), "html.parser")
+    assert page.select_one('a[href="#none"]').text == "No one"
+    assert [one["class"] for one in page.select("#none")] == [["papers-empty"]]
+
+
 @pytest.mark.parametrize("builder", ["html", "latex"])
 def test_the_papers_cited_can_be_referred_to(project, builder):
     cited = ".. paper:cited::\n   :name: all\n   :caption: All of them\n"
