@@ -20,7 +20,7 @@ from sphinx_papers.pages.html import add_static_path, add_to_page, share_stems
 from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
-from sphinx_papers.pages.references import note_any, note_captions, warn_missing
+from sphinx_papers.pages.references import note_captions, note_refs, warn_missing
 from sphinx_papers.pages.relinked import find_relinked
 from sphinx_papers.pages.standing import find_standing, keys_without_page, remember_options
 from sphinx_papers.pages.transforms import FilledPlaces, FilledPlacesInLatex, NestedTables
@@ -48,7 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", remember_options)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", begin_reading)
-    app.connect("doctree-read", note_any)
+    app.connect("doctree-read", note_refs)
     app.connect("doctree-read", note_captions)
     app.connect("env-updated", find_relinked, priority=700)  # bibliographies are known by then
     app.connect("warn-missing-reference", warn_missing)

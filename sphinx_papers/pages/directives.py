@@ -58,6 +58,7 @@ class PaperDirective(SphinxDirective):
         name = nodes.fully_normalize_name(self.options.get("name", ""))
         if not name or not shown:
             return shown
+        self.domain.note_label(name, self.env.docname)
         if isinstance(shown[0], nodes.table):
             self.add_name(shown[0])
             return shown

@@ -43,9 +43,11 @@ KEPT = (
     "cards",
     "chosen",
     "cited",
+    "labels",
     "links",
     "listing",
     "named",
+    "refs",
     "telling",
     "titles",
     "uses",
@@ -82,7 +84,9 @@ class PaperDomain(Domain):
         "answers": {},  # docname -> {question: digest of the answer}
         "any": {},  # docname -> what it links to by the role ``any``, a paper or not
         "cards": {},  # docname -> {key: node id of the first card}
+        "labels": {},  # docname -> names it gives to what shows papers
         "links": {},  # docname -> keys of the papers it links to
+        "refs": {},  # docname -> {name by which it refers to anything: whether in its own words}
         "listing": {},  # docname -> True where it lists all papers used
         "telling": {},  # docname -> keys of the papers of which it tells who cites them
         "titles": {},  # docname -> {key: title of the paper that has a card there}
@@ -210,6 +214,15 @@ class PaperDomain(Domain):
     def note_any(self, target: str, docname: str) -> None:
         """Note that a document links to what may be a paper."""
         self.data["any"].setdefault(docname, set()).add(target)
+
+    def note_label(self, name: str, docname: str) -> None:
+        """Note that a document gives a name to what shows papers."""
+        self.data["labels"].setdefault(docname, set()).add(name)
+
+    def note_ref(self, name: str, docname: str, *, has_words: bool) -> None:
+        """Note that a document refers to what may have been given a name so."""
+        refs = self.data["refs"].setdefault(docname, {})
+        refs[name] = has_words and refs.get(name, True)
 
     def note_telling(self, key: str, docname: str) -> None:
         """Note that a document tells which other documents cite a paper."""

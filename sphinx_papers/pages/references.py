@@ -33,12 +33,14 @@ def warn_unknown(corpus: Corpus, name: str, location: nodes.Node | str | tuple[s
     Warned.unknown_paper.warn(f"no paper named '{name}' in the corpus{hint}", location)
 
 
-def note_any(app: Sphinx, doctree: nodes.document) -> None:
-    """Note where a document uses Sphinx's role ``any``, which finds papers too."""
-    domain = cast("PaperDomain", app.env.get_domain("paper"))
+def note_refs(app: Sphinx, doctree: nodes.document) -> None:
+    """Note where a document refers to what may be a paper, or shows papers under a name."""
+    domain, docname = cast("PaperDomain", app.env.get_domain("paper")), app.env.docname
     for node in doctree.findall(pending_xref):
         if node["reftype"] == "any":
-            domain.note_any(node["reftarget"], app.env.docname)
+            domain.note_any(node["reftarget"], docname)
+        if node["reftype"] in {"any", "ref", "myst"}:
+            domain.note_ref(node["reftarget"], docname, has_words=node.get("refexplicit", False))
 
 
 def note_captions(app: Sphinx, doctree: nodes.document) -> None:

@@ -4,6 +4,7 @@ Builders share what is read: a document that was read again for one is news to a
 everything where a build was interrupted, which may not have written all of it.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from docutils import nodes
@@ -28,13 +29,16 @@ def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.has_news = frame != data["frame"]
     if state == then:
         return []
+    named = set[str]().union(*data["labels"].values())
     kinds = (data[kind] for kind in ("answers", "any", "listing"))
-    now = {docname: _state(domain, docname) for docname in sorted(set().union(*kinds))}
+    referring = (docname for docname, refs in data["refs"].items() if refs.keys() & named)
+    docnames = set[str]().union(*kinds, referring)
+    now = {docname: _state(domain, docname, named) for docname in sorted(docnames)}
     data["resolved"][outdir] = domain.built, state, data["frame"], now
     return [docname for docname, shown in now.items() if before.get(docname) != shown]
 
 
-def _state(domain: PaperDomain, docname: str) -> str:
+def _state(domain: PaperDomain, docname: str, named: AbstractSet[str]) -> str:
     """A digest of when a document was read, and of what it shows of others."""
     from sphinx_papers.pages.shown import shown_digest
 
@@ -44,7 +48,22 @@ def _state(domain: PaperDomain, docname: str) -> str:
     telling = sorted(domain.data["telling"].get(docname, ()))
     uses = [domain.uses_of(key, docname) for key in telling]
     listed = _listed(domain, docname) if docname in domain.data["listing"] else None
-    return shown_digest((domain.env.all_docs[docname], links, uses, listed))
+    refs = _refs(domain, docname, named)
+    return shown_digest((domain.env.all_docs[docname], links, uses, listed, refs))
+
+
+def _refs(domain: PaperDomain, docname: str, named: AbstractSet[str]) -> list[Any]:
+    """Where the names of what shows papers lead, and the captions that stand for them.
+
+    A caption of ours changes with the corpus.
+    """
+    std = domain.env.domains.standard_domain
+    refs = sorted(domain.data["refs"].get(docname, {}).items())
+    return [
+        std.anonlabels.get(name) if has_words else std.labels.get(name)
+        for name, has_words in refs
+        if name in named
+    ]
 
 
 def _listed(domain: PaperDomain, docname: str) -> Any:

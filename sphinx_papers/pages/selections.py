@@ -210,7 +210,7 @@ class RelatedDirective(SelectionDirective):
         try:
             paper, related = self.domain.ask(question, self.env.docname)
         except UnknownPaper:
-            return [self.missing(name)]
+            return self.named([self.missing(name)])
         except PapersError as error:
             Warned.option.warn(f"paper:related: {error}", self.get_location())
             return []

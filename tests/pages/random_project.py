@@ -88,7 +88,7 @@ class RandomProject:
             "index.rst": Document("Index", [Block("toctree")]),
             "deep/index.md": Document("Deep", [Block("toctree")]),
             "list.rst": Document("List", [Block("paper:cited"), Block("indices")]),
-            "bibliography.rst": Document("Bibliography", [Block("bibliography")]),
+            "bibliography.rst": Document("Bibliography", [Block("bibliography"), NAMED]),
         }
         for name in ("one.rst", "two.md", "deep/three.rst", "deep/four.md", "plain.md"):
             self.documents[name] = Document(name.split(".")[0].title())
@@ -248,6 +248,7 @@ def make_block(rng: Random, names: list[str]) -> Block:
     return Block(f"paper:{kind}", chosen, options, body)
 
 
+NAMED = Block("paper:related", ["birch"], {"name": "near", "limit": "1"})
 OTHERS = [
     Block("part"),
     Block("paper:cited"),
@@ -334,7 +335,7 @@ def toctree(_block: Block, language: str) -> str:
 
 
 def indices(_block: Block, language: str) -> str:
-    names = ("paper-authors", "paper-years", "paper-venues")
+    names = ("paper-authors", "paper-years", "paper-venues", "near", "these <near>")
     return " ".join(role("ref", name, language) for name in names)
 
 
@@ -457,7 +458,9 @@ def add_block(project: RandomProject, rng: Random) -> None:
 
 def remove_block(project: RandomProject, rng: Random) -> None:
     blocks = project.document(rng).blocks
-    if removable := [i for i, block in enumerate(blocks) if block.name != "bibliography"]:
+    # Sphinx leaves pages as they are that refer to a name which is gone.
+    kept = [i for i, block in enumerate(blocks) if block.name == "bibliography" or block is NAMED]
+    if removable := [i for i in range(len(blocks)) if i not in kept]:
         blocks.pop(rng.choice(removable))
 
 

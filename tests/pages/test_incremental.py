@@ -178,6 +178,24 @@ def test_a_changed_source_list_reads_only_what_it_changes(three):
     assert three.build().read == ["link", "one", "table"]
 
 
+@pytest.mark.filterwarnings("ignore:'myst_parser.sphinx_ext.myst_refs")
+@pytest.mark.parametrize("link", ["{ref}`near`", "[](#near)", "{any}`near`"])
+def test_a_caption_of_ours_that_changes_is_changed_where_it_is_referred_to(three, link):
+    three.write(
+        table_rst="Table\n=====\n\n.. paper:related:: alpha\n   :name: near\n",
+        refers_md=f"# Refers\n\nSee {link}.\n",
+        words_md="# Words\n\nSee {ref}`these <near>`.\n",
+    )
+    assert "of 2 papers" in three.build().text("refers.html")
+    three.corpus(ALPHA, BETA, GAMMA, record("omega", abstract="Far away. " * 20))
+    built = three.build()
+    assert built.read == ["table"]
+    assert "of 3 papers" in built.text("refers.html")
+    assert "words" not in built.written
+    again = three.build()
+    assert (again.read, again.written) == ([], set())
+
+
 def test_an_empty_source_is_named_in_captions_alone(three):
     three.build()
     (three.folder / "empty.jsonl").write_text("")
