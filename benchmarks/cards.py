@@ -18,7 +18,7 @@ from benchmarks.markup import (
     links,
     texts,
 )
-from benchmarks.projects import Project
+from benchmarks.projects import Project, project_in
 from benchmarks.subjects import NOTHING, OURS, Group, Subject
 from sphinx_papers.formats.jsonl import write_jsonl
 from sphinx_papers.paper.record import Paper
@@ -70,7 +70,7 @@ def prepare(
 ) -> Iterator[Group]:
     """Projects of ``size`` papers; raises BenchmarkError if a peer does not show them all."""
     _write(folder, data, size, kinds)
-    projects = {name: _project(folder, name) for name in kinds}
+    projects = {name: project_in(folder, name) for name in kinds}
     projects[OURS].build()  # makes the index
     first = Project(folder / OURS, folder / "first")
     anew = {name: project.build_anew for name, project in projects.items()}
@@ -88,17 +88,13 @@ def prepare(
             _check(folder, data, size, name)
 
 
-def _project(folder: Path, name: str) -> Project:
-    return Project(folder / name, folder / "cache")
-
-
 def _write(folder: Path, data: Data, size: int, kinds: Sequence[str]) -> None:
     papers = dict(pages(data, size))
     for name in kinds:
         conf, page = KINDS[name]
         written = {number: page(shown, number) for number, shown in papers.items()}
-        _project(folder, name).write(conf, written)
-    with (_project(folder, OURS).source / "papers.jsonl").open("wb") as file:
+        project_in(folder, name).write(conf, written)
+    with (project_in(folder, OURS).source / "papers.jsonl").open("wb") as file:
         file.writelines(write_jsonl(data.whole(size)))
 
 
@@ -106,7 +102,7 @@ def _check(folder: Path, data: Data, size: int, name: str) -> None:
     for page, papers in pages(data, size):
         shown = [text for one in papers for text in texts(one)]
         addresses = [url for one in papers for _, url in links(one)]
-        _project(folder, name).check(page, shown, addresses)
+        project_in(folder, name).check(page, shown, addresses)
 
 
 def pages(data: Data, size: int) -> Iterator[tuple[str, list[Paper]]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.data import Data
 from benchmarks.measure import Cost, run
-from benchmarks.projects import Project
+from benchmarks.projects import Project, project_in
 from benchmarks.subjects import NOTHING, OURS, Group, Subject
 from sphinx_papers.formats.jsonl import write_jsonl
 
@@ -46,7 +46,7 @@ def prepare(folder: Path, data: Data, size: int) -> Iterator[Group]:
     commands = {name: [sys.executable, "-c", code] for name, code in use.items()}
     runs = {name: partial(run, command, folder) for name, command in commands.items()}
     yield Group("process", {"fresh process": runs})
-    projects = {name: Project(folder / name, folder / "cache") for name in CONFS}
+    projects = {name: project_in(folder, name) for name in CONFS}
     _write_pages(projects, data, min(size, SHOWN))
     projects[OURS].build()  # makes its index, where the command has not left it
     steps = {
@@ -93,7 +93,7 @@ def _write_tables(folder: Path) -> dict[str, Project]:
     """A page of tables of the papers related to one each, and a page without tables."""
     keys = (folder / KEYS).read_text(encoding="utf-8").split()
     text = "\n\n".join(f".. paper:related:: {key}" for key in keys[:: LOOKED_UP // TABLES])
-    tables, none = (Project(folder / name, folder / "cache") for name in ("tables", "none"))
+    tables, none = project_in(folder, "tables"), project_in(folder, "none")
     tables.write(CONFS[READY], {"p": text})
     none.write(CONFS[NOTHING], {"p": ""})
     return {OURS: tables, NOTHING: none}

@@ -68,6 +68,11 @@ class Project:
             raise BenchmarkError(f"{self.source}: page {name} does not show: {missing[0]}")
 
 
+def project_in(folder: Path, name: str) -> Project:
+    """A project of a name in a folder, where all have one cache."""
+    return Project(folder / name, folder / "cache")
+
+
 def letters(text: str) -> str:
     """The letters and digits of a text: typography differs from peer to peer."""
     return NOT_LETTERS.sub("", text).lower()

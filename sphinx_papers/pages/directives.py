@@ -12,7 +12,7 @@ from sphinx.util.nodes import make_id
 from sphinx_papers.pages.card_style import FIELDS, CardStyle
 from sphinx_papers.pages.cards import card_place, text_line
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.references import CAPTIONS, split_names, warn_unknown
+from sphinx_papers.pages.references import split_names, warn_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,11 +38,16 @@ class PaperDirective(SphinxDirective):
     def corpus(self) -> Corpus:
         return self.domain.corpus
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the argument."""
+        return split_names(" ".join(self.arguments))
+
     def named_papers(self, part: str) -> tuple[list[Paper], list[nodes.Node]]:
         """The papers of the argument, a part of which is shown, and a line for each unknown."""
         papers: list[Paper] = []
         missing: list[nodes.Node] = []
-        for name in split_names(" ".join(self.arguments)):
+        for name in self.names:
             paper = self.find(name, part)
             if paper is not None:
                 papers.append(paper)
@@ -58,16 +63,14 @@ class PaperDirective(SphinxDirective):
         name = nodes.fully_normalize_name(self.options.get("name", ""))
         if not name or not shown:
             return shown
-        self.domain.note_label(name, self.env.docname)
         if isinstance(shown[0], nodes.table):
+            self.domain.note_label(name, "", self.env.docname)
             self.add_name(shown[0])
             return shown
+        self.domain.note_label(name, self.options.get("caption", ""), self.env.docname)
         target = nodes.target()
         self.set_source_info(target)
         self.add_name(target)
-        if caption := self.options.get("caption"):
-            captions = self.env.current_document.setdefault(CAPTIONS, {})
-            cast("dict[str, str]", captions)[name] = caption
         return [target, *shown]
 
     def missing(self, name: str) -> nodes.paragraph:

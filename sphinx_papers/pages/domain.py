@@ -84,7 +84,7 @@ class PaperDomain(Domain):
         "answers": {},  # docname -> {question: digest of the answer}
         "any": {},  # docname -> what it links to by the role ``any``, a paper or not
         "cards": {},  # docname -> {key: node id of the first card}
-        "labels": {},  # docname -> names it gives to what shows papers
+        "labels": {},  # docname -> {name it gives to what shows papers: caption, if no table's}
         "links": {},  # docname -> keys of the papers it links to
         "refs": {},  # docname -> {name by which it refers to anything: whether in its own words}
         "listing": {},  # docname -> True where it lists all papers used
@@ -103,7 +103,7 @@ class PaperDomain(Domain):
         "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # folder -> {docname: digest of what it shows of bibliographies}
     }
-    data_version = 9
+    data_version = 10
     builder: Builder  # of this build
     folder = Path()  # where relative paths of sources begin
     has_removed = False  # whether this build removes documents
@@ -215,9 +215,9 @@ class PaperDomain(Domain):
         """Note that a document links to what may be a paper."""
         self.data["any"].setdefault(docname, set()).add(target)
 
-    def note_label(self, name: str, docname: str) -> None:
-        """Note that a document gives a name to what shows papers."""
-        self.data["labels"].setdefault(docname, set()).add(name)
+    def note_label(self, name: str, caption: str, docname: str) -> None:
+        """Note that a document gives a name to what shows papers, and the caption of no table."""
+        self.data["labels"].setdefault(docname, {})[name] = caption
 
     def note_ref(self, name: str, docname: str, *, has_words: bool) -> None:
         """Note that a document refers to what may have been given a name so."""

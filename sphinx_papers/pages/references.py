@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from sphinx_papers.pages.domain import PaperDomain
 
 
-CAPTIONS = "papers-captions"  # of what has a name in the document that is read, by the name
-
-
 def split_names(text: str) -> list[str]:
     """Names of papers with white space or commas between them."""
     return [name for name in re.split(r"[\s,]+", text) if name]
@@ -45,11 +42,10 @@ def note_refs(app: Sphinx, doctree: nodes.document) -> None:
 
 def note_captions(app: Sphinx, doctree: nodes.document) -> None:
     """Give Sphinx's role ``ref`` the captions of what is no table, where it looks for none."""
-    labels = app.env.domains.standard_domain
-    captions = cast("dict[str, str]", app.env.current_document.get(CAPTIONS, {}))
-    for name, caption in captions.items():
-        if name in labels.anonlabels:
-            labels.labels[name] = (*labels.anonlabels[name], caption)
+    domain, std = cast("PaperDomain", app.env.get_domain("paper")), app.env.domains.standard_domain
+    for name, caption in domain.data["labels"].get(app.env.docname, {}).items():
+        if caption and name in std.anonlabels:
+            std.labels[name] = (*std.anonlabels[name], caption)
 
 
 def warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:

@@ -19,7 +19,7 @@ from sphinx_papers.pages.directives import (
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cited
 from sphinx_papers.pages.questions import ListedPapers, RelatedPapers, ShownOfRelated
-from sphinx_papers.pages.references import split_names, warn_unknown
+from sphinx_papers.pages.references import warn_unknown
 from sphinx_papers.pages.tables import (
     COLUMNS,
     GROUPS,
@@ -179,7 +179,7 @@ class RelatedDirective(SelectionDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        names = split_names(" ".join(self.arguments))
+        names = self.names
         if not self.arguments:
             names = list(self.domain.data["cards"].get(self.env.docname, ()))
             if not names:
