@@ -6,12 +6,13 @@ numbers them again (see :mod:`~sphinx_papers.corpus.weighing`).
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
 
-from sphinx_papers.corpus.terms import Texts, as_shown, beginning, stems, words_of
+from sphinx_papers.corpus.terms import KEYWORD_WEIGHT, TITLE_WEIGHT, Texts, words_of
+from sphinx_papers.corpus.vocabulary import NO_TERM, Terms, Vocabulary, vocabulary
 
 
 class Counts(msgspec.Struct, array_like=True, frozen=True):
@@ -41,86 +42,56 @@ class Counted(NamedTuple):
     counts: Counts
 
 
-class Numbers(dict[str, int]):
-    """The number of each term, given when a stem is first asked for.
-
-    ``beginnings`` has the number of how each stem begins; a beginning's own is itself.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.beginnings = array("I")
-
-    def __missing__(self, stem: str) -> int:
-        start = self.setdefault(beginning(stem), len(self))
-        if start == len(self.beginnings):
-            self.beginnings.append(start)
-        self.beginnings.append(start)
-        number = self[stem] = len(self)
-        return number
-
-    def ordered(self, order: Sequence[int], places: "array[int]") -> "Numbers":
-        """The same terms in another order; ``places`` has the new number of each."""
-        found = Numbers()
-        names = list(self)
-        found.update((names[t], place) for place, t in enumerate(order))
-        found.beginnings.extend(places[self.beginnings[t]] for t in order)
-        return found
-
-    def translation(self, names: Iterable[str]) -> "array[int]":
-        """The numbers of terms that another has numbered, each beginning before its stems."""
-        found = array("I")
-        for name in names:
-            number = self.get(name)
-            if number is None and name.endswith("*"):
-                number = self[name] = len(self)
-                self.beginnings.append(number)
-            found.append(self[name] if number is None else number)
-        return found
-
-
-class NumbersOfWords(dict[str, int]):
-    """The number of the stem of each word, and of those that are no terms."""
-
-    NO_TERM = -1
-
-    def __init__(self, numbers: Numbers) -> None:
-        super().__init__()
-        self._numbers = numbers
-        self._stems = stems()
-
-    def __missing__(self, token: str) -> int:
-        stem = self._stems[token]
-        number = self[token] = self._numbers[stem] if stem else self.NO_TERM
-        return number
-
-
 def counted(start: int, papers: Iterable[Texts]) -> Counted:
     """The terms of papers in a row, the first of which has the number ``start``."""
-    numbers = Numbers()
-    stem_of = NumbersOfWords(numbers)
-    tokens: list[str] = []
-    starts: list[int] = []  # how the stems of each paper begin
-    sizes, all_stems, all_counts = array("I"), array("I"), array("I")
+    known = vocabulary()
+    words: list[int] = []
+    stems: list[int] = []
+    beginnings: list[int] = []
+    sizes, times = array("I"), array("I")
     for paper in papers:
-        found, weighed = words_of(paper)
-        tokens += found
-        counts = Counter(map(stem_of.__getitem__, weighed))
-        counts.pop(stem_of.NO_TERM, None)
-        beginnings = numbers.beginnings
-        starts += set(map(beginnings.__getitem__, counts))
+        title, abstract, keywords = [list(map(known.__getitem__, some)) for some in words_of(paper)]
+        words += title + abstract + keywords
+        weighed = title * TITLE_WEIGHT + abstract + keywords * KEYWORD_WEIGHT
+        counts = Counter(map(known.stems.__getitem__, weighed))
+        counts.pop(NO_TERM, None)
+        beginnings += set(map(known.terms.beginnings.__getitem__, counts))
+        stems += counts
         sizes.append(len(counts))
-        all_stems.extend(counts)
-        all_counts.extend(counts.values())
-    having = Counter(all_stems) + Counter(starts)
-    words: Counter[str] = Counter()
-    for token, count in Counter(tokens).items():
-        if stem_of[token] != stem_of.NO_TERM:
-            words[as_shown(token)] += count
+        times.extend(counts.values())
+    having = Counter(stems)
+    numbers = _numbers(having, known.terms)
+    having.update(beginnings)
+    written, their_stems = _written(Counter(words), known)
     return Counted(
-        list(numbers),
-        array("I", [having[number] for number in range(len(numbers))]),
-        dict(words),
-        array("I", [stem_of[word] for word in words]),
-        Counts(start, sizes.tobytes(), all_stems.tobytes(), all_counts.tobytes()),
+        [known.terms.names[t] for t in numbers],
+        array("I", [having[t] for t in numbers]),
+        written,
+        array("I", [numbers[t] for t in their_stems]),
+        Counts(start, sizes.tobytes(), _packed(stems, numbers), times.tobytes()),
     )
+
+
+def _numbers(stems: Iterable[int], terms: Terms) -> dict[int, int]:
+    """New numbers for stems as they come, and for how each begins before it."""
+    numbers: dict[int, int] = {}
+    for stem in stems:
+        numbers.setdefault(terms.beginnings[stem], len(numbers))
+        numbers[stem] = len(numbers)
+    return numbers
+
+
+def _written(words: dict[int, int], known: Vocabulary) -> tuple[dict[str, int], list[int]]:
+    """How often people write each word that is a term, and the stems of these words."""
+    written: dict[str, int] = {}
+    stems: dict[str, int] = {}
+    for word, count in words.items():
+        if (stem := known.stems[word]) != NO_TERM:
+            shown = known.shown[word]
+            written[shown] = written.get(shown, 0) + count
+            stems[shown] = stem
+    return written, list(stems.values())
+
+
+def _packed(stems: Iterable[int], numbers: dict[int, int]) -> bytes:
+    return array("I", map(numbers.__getitem__, stems)).tobytes()

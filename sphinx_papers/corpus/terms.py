@@ -11,14 +11,12 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 import msgspec
 
-from sphinx_papers.corpus.words import ACADEMIC_WORDS, STOP_WORDS
+from sphinx_papers.corpus.words import ACADEMIC_WORDS
 from sphinx_papers.paper.markup import untagged
-from sphinx_papers.paper.text import folded
 
 # Letters, and the signs that belong to letters though Python's \w leaves them out.
 SIGNS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0f00-\u0fbc"
@@ -31,7 +29,7 @@ TOKEN = rf"(?:[^\W_{PAIRED}{THREES}]|[{SIGNS}]){{2,}}|[{PAIRED}]{{2,}}|[{THREES}
 SPECIAL = f"[{SIGNS}{PAIRED}{THREES}]"  # without any, a word is as Python sees it
 RUN = rf"(?P<two>[{PAIRED}]+)|(?P<three>[{THREES}]+)"
 
-TITLE_WEIGHT = 3
+TITLE_WEIGHT = 3  # so often a word of a title counts
 KEYWORD_WEIGHT = 2
 BEGINNING = 5  # letters
 REPEATED = 0.7  # how much a term gains from being repeated
@@ -46,29 +44,6 @@ def stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 
-class Stems(dict[str, str]):
-    """The stem of each word, worked out when first asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._stemmer = stemmer()
-
-    def __missing__(self, token: str) -> str:
-        word = folded(token)
-        if word != token:
-            stem = self[token] = self[word]
-            return stem
-        is_term = word not in STOP_WORDS and not word.isdecimal()
-        stem = self[token] = str(self._stemmer.stemWord(word)) if is_term else ""
-        return stem
-
-
-@cache
-def stems() -> Stems:
-    """The stems of all words met so far by this process."""
-    return Stems()
-
-
 class Texts(msgspec.Struct, frozen=True, gc=False):
     """What of a record has the words that relate papers."""
 
@@ -77,12 +52,10 @@ class Texts(msgspec.Struct, frozen=True, gc=False):
     keywords: tuple[str, ...] = ()
 
 
-def words_of(paper: Texts) -> tuple[list[str], list[str]]:
-    """The words of a paper, and so that each counts: those of a title thrice, keywords twice."""
-    title, abstract = tokens(untagged(paper.title)), tokens(untagged(paper.abstract))
+def words_of(paper: Texts) -> tuple[list[str], list[str], list[str]]:
+    """The words of the title, of the abstract and of the keywords."""
     keywords = [token for keyword in paper.keywords for token in tokens(keyword)]
-    weighed = title * TITLE_WEIGHT + abstract + keywords * KEYWORD_WEIGHT
-    return title + abstract + keywords, weighed
+    return tokens(untagged(paper.title)), tokens(untagged(paper.abstract)), keywords
 
 
 def as_shown(token: str) -> str:

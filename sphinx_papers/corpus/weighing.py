@@ -17,11 +17,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from sphinx_papers.corpus.counting import Counted, Counts, Numbers
+from sphinx_papers.corpus.counting import Counted, Counts
 from sphinx_papers.corpus.posts import STEM_BITS, TIERS, listed, packed_posts, posts_of
 from sphinx_papers.corpus.spill import Spill
 from sphinx_papers.corpus.terms import KNOWN_PAPERS, academic_terms, repetition, strength
 from sphinx_papers.corpus.vectors import SCALE, SMALL, Row, row_of
+from sphinx_papers.corpus.vocabulary import Terms
 from sphinx_papers.corpus.workers import Workers
 
 COMMON_SHARE = 3  # 1 in so many papers have relate nothing; in no corpus are they shown
@@ -35,7 +36,7 @@ class Draft:
     def __init__(self, folder: Path) -> None:
         self._spill = Spill(folder)
         self._folder = folder
-        self._numbers = Numbers()
+        self._terms = Terms()
         self._having = array("I")  # how many papers have each term
         self._words: dict[str, int] = {}
         self._stems: dict[str, int] = {}  # of the words
@@ -43,20 +44,16 @@ class Draft:
 
     def add(self, found: Counted) -> None:
         """Take in the papers that come next."""
-        mine = self._numbers.translation(found.names)
-        self._having.extend([0] * (len(self._numbers) - len(self._having)))
+        mine = self._terms.translation(found.names)
+        self._having.extend([0] * (len(self._terms) - len(self._having)))
         for t, having in zip(mine, found.having, strict=True):
             self._having[t] += having
         for word, count in found.words.items():
             self._words[word] = self._words.get(word, 0) + count
         stems = [mine[stem] for stem in found.stems]
         self._stems.update(zip(found.words, stems, strict=True))
-        counts = found.counts
-        numbers = array("I", [mine[stem] for stem in array("I", counts.stems)])
-        self._papers += counts.papers
-        self._spill.append(
-            msgspec.msgpack.encode(msgspec.structs.replace(counts, stems=numbers.tobytes()))
-        )
+        self._papers += found.counts.papers
+        self._spill.append(msgspec.msgpack.encode((mine.tobytes(), found.counts)))
 
     def write(self, db: sqlite3.Connection, workers: Workers) -> Iterator[int]:
         """Fill the tables; tells how many papers are done."""
@@ -84,7 +81,7 @@ class Draft:
         for place, t in enumerate(order):
             places[t] = place
         self._having = array("I", [having[t] for t in order])
-        self._numbers = self._numbers.ordered(order, places)
+        self._terms = self._terms.ordered(order, places)
         self._stems = {word: places[t] for word, t in self._stems.items()}
         return places
 
@@ -97,14 +94,14 @@ class Draft:
         )
         by_count = {count: strength(count, self._papers) for count in set(known)}
         strengths = array("d", map(by_count.__getitem__, known))
-        return Scales(places, strengths, kept, self._numbers.beginnings, self._shares())
+        return Scales(places, strengths, kept, self._terms.beginnings, self._shares())
 
     def _known_having(self) -> "array[int]":
         """How many papers have each term; an academic word counts as known to be common."""
         having = self._having[:]
         known = min(self._papers, KNOWN_PAPERS)
         for term in academic_terms():
-            if (t := self._numbers.get(term)) is not None:
+            if (t := self._terms.get(term)) is not None:
                 having[t] = max(having[t], known)
         return having
 
@@ -115,9 +112,7 @@ class Draft:
     def _shares(self) -> list[int]:
         """The terms at which shares of all posts begin that are sorted at once."""
         starts, posts = [0], 0
-        for t, (having, start) in enumerate(
-            zip(self._having, self._numbers.beginnings, strict=True)
-        ):
+        for t, (having, start) in enumerate(zip(self._having, self._terms.beginnings, strict=True)):
             if start != t:
                 posts += min(having, POSTS_AT_ONCE)
                 if posts > POSTS_AT_ONCE:
@@ -130,10 +125,10 @@ class Draft:
         for word in sorted(self._words, key=lambda word: (-self._words[word], word)):
             common.setdefault(self._stems[word], word)
         academic = academic_terms()
-        for term, t in self._numbers.items():
+        for term, t in self._terms.items():
             if self._having[t] > 1:
                 is_shown = self._having[t] <= self._most() and term not in academic
-                yield t, common.get(t) if is_shown else None, self._numbers.beginnings[t]
+                yield t, common.get(t) if is_shown else None, self._terms.beginnings[t]
 
 
 class Scales:
@@ -185,8 +180,8 @@ class Weighed(NamedTuple):
 
 def weighed(part: bytes, scales: Scales) -> Weighed:
     """The vectors of the papers of a part, and under which stems they are listed."""
-    counts = msgspec.msgpack.decode(part, type=Counts)
-    places, beginnings = scales.places, scales.beginnings
+    terms, counts = msgspec.msgpack.decode(part, type=tuple[bytes, Counts])
+    places, beginnings = [scales.places[t] for t in array("I", terms)], scales.beginnings
     stems, times = [places[t] for t in array("I", counts.stems)], array("I", counts.counts)
     rows: list[Row] = []
     posts: list[int] = []

@@ -1,28 +1,28 @@
 """Terms: which words of a text count, as what, and how much they say."""
 
 import math
-from collections import Counter
+from array import array
 
 import pytest
 
+from sphinx_papers.corpus.counting import counted
 from sphinx_papers.corpus.terms import (
     academic_terms,
     as_shown,
     beginning,
     rarity,
     repetition,
-    stems,
     strength,
     tokens,
-    words_of,
 )
+from sphinx_papers.corpus.vocabulary import vocabulary
 from sphinx_papers.paper.record import Paper
 
 
 def counts(paper):
-    _, weighed = words_of(paper)
-    found = Counter(map(stems().__getitem__, weighed))
-    return {stem: count for stem, count in found.items() if stem}
+    found = counted(0, [paper])
+    stems = (found.names[t] for t in array("I", found.counts.stems))
+    return dict(zip(stems, array("I", found.counts.counts), strict=True))
 
 
 def test_counts_weigh_titles_thrice_and_keywords_twice():
@@ -58,7 +58,10 @@ def test_tokens_of_many_scripts(text, found):
 
 
 def test_accents_and_case_do_not_tell_words_apart():
-    assert stems()["Çağlar"] == stems()["CAGLAR"] == "caglar"
+    known = vocabulary()
+    one, other = (known.stems[known[word]] for word in ("Çağlar", "CAGLAR"))
+    assert one == other
+    assert known.terms.names[one] == "caglar"
 
 
 def test_a_word_is_shown_as_it_is_within_a_sentence():
