@@ -55,19 +55,18 @@ class PaperDirective(SphinxDirective):
             missing.append(self.missing(name))
         return papers, missing
 
-    def named(self, shown: list[nodes.Node]) -> list[nodes.Node]:
-        """What is shown under the name of the option; ``ref`` shows the writer's caption for it.
+    def named(self, shown: list[nodes.Node], title: str = "") -> list[nodes.Node]:
+        """What is shown under the name of the option; a table has it itself, to be numbered.
 
-        A table has the name itself, so that it can be numbered.
+        For it ``ref`` shows the writer's caption, or else the title.
         """
         name = nodes.fully_normalize_name(self.options.get("name", ""))
         if not name or not shown:
             return shown
+        self.domain.note_label(name, self.options.get("caption", title), self.env.docname)
         if isinstance(shown[0], nodes.table):
-            self.domain.note_label(name, "", self.env.docname)
             self.add_name(shown[0])
             return shown
-        self.domain.note_label(name, self.options.get("caption", ""), self.env.docname)
         target = nodes.target()
         self.set_source_info(target)
         self.add_name(target)

@@ -84,7 +84,7 @@ class PaperDomain(Domain):
         "answers": {},  # docname -> {question: digest of the answer}
         "any": {},  # docname -> what it links to by the role ``any``, a paper or not
         "cards": {},  # docname -> {key: node id of the first card}
-        "labels": {},  # docname -> {name it gives to what shows papers: caption, if no table's}
+        "labels": {},  # docname -> {name it gives to what shows papers: what ``ref`` shows}
         "links": {},  # docname -> keys of the papers it links to
         "refs": {},  # docname -> {name by which it refers to anything: whether in its own words}
         "listing": {},  # docname -> True where it lists all papers used
@@ -216,7 +216,7 @@ class PaperDomain(Domain):
         self.data["any"].setdefault(docname, set()).add(target)
 
     def note_label(self, name: str, caption: str, docname: str) -> None:
-        """Note that a document gives a name to what shows papers, and the caption of no table."""
+        """Note that a document gives a name to what shows papers, and what ``ref`` shows for it."""
         self.data["labels"].setdefault(docname, {})[name] = caption
 
     def note_ref(self, name: str, docname: str, *, has_words: bool) -> None:

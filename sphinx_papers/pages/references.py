@@ -41,7 +41,7 @@ def note_refs(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def note_captions(app: Sphinx, doctree: nodes.document) -> None:
-    """Give Sphinx's role ``ref`` the captions of what is no table, where it looks for none."""
+    """Give Sphinx's role ``ref`` the captions and titles that we know, where it looks for none."""
     domain, std = cast("PaperDomain", app.env.get_domain("paper")), app.env.domains.standard_domain
     for name, caption in domain.data["labels"].get(app.env.docname, {}).items():
         if caption and name in std.anonlabels:

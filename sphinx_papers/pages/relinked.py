@@ -53,10 +53,7 @@ def _state(domain: PaperDomain, docname: str, named: AbstractSet[str]) -> str:
 
 
 def _refs(domain: PaperDomain, docname: str, named: AbstractSet[str]) -> list[Any]:
-    """Where the names of what shows papers lead, and the captions that stand for them.
-
-    A caption of ours changes with the corpus.
-    """
+    """Where the names of what shows papers lead, and what stands for them: ours has a title."""
     std = domain.env.domains.standard_domain
     refs = sorted(domain.data["refs"].get(docname, {}).items())
     return [

@@ -28,6 +28,7 @@ from sphinx_papers.pages.tables import (
     make_bullets,
     make_table,
     related_caption,
+    related_title,
     rows_of,
 )
 from sphinx_papers.pages.warnings_ import Warned
@@ -84,6 +85,7 @@ class SelectionDirective(PaperDirective):
         rows: list[Row],
         columns: Sequence[str],
         year: int | None = None,
+        title: str = "",
     ) -> list[nodes.Node]:
         """The rows as the options ask for them, under the caption."""
         by = self.options.get("group-by")
@@ -97,7 +99,7 @@ class SelectionDirective(PaperDirective):
             result += self._part([] if by else caption, part, columns)
         if by and caption:
             result.insert(0, text_line(caption, "papers-caption"))
-        result = self.named(result)
+        result = self.named(result, title)
         if "filterable" in self.options and self.form == "table":
             return [nodes.compound("", *result, classes=["papers-filterable"])]
         return result
@@ -214,12 +216,13 @@ class RelatedDirective(SelectionDirective):
         except PapersError as error:
             Warned.option.warn(f"paper:related: {error}", self.get_location())
             return []
+        title = related_title(paper)
         if not related:
             words = _("No paper of the corpus is related to “%s”.") % paper.plain_title
-            return self.named([text_line([nodes.Text(words)], "papers-empty")])
+            return self.named([text_line([nodes.Text(words)], "papers-empty")], title)
         rows = [row._replace(note=notes.get(row.paper.key, ())) for row in rows_of(related)]
         caption = self.own_caption() or related_caption(paper, len(rows), self.corpus)
-        return self.show(caption, rows, RELATED_COLUMNS, paper.year)
+        return self.show(caption, rows, RELATED_COLUMNS, paper.year, title)
 
 
 class ListDirective(SelectionDirective):

@@ -69,12 +69,18 @@ class Column(NamedTuple):
     sort: Callable[[Row], str] | None = lambda _row: ""
 
 
+def related_title(paper: Paper) -> str:
+    """What papers related to one are called in a sentence."""
+    return _("Related to “%(title)s”") % {"title": paper.plain_title}
+
+
 def related_caption(paper: Paper, shown: int, corpus: Corpus) -> list[nodes.Node]:
     """What a table of related papers says of itself: how many of how many, where from, and how."""
     words = _(
-        "Related to “%(title)s”: the nearest %(shown)d of %(papers)d papers in %(corpus)s, "
+        "%(related)s: the nearest %(shown)d of %(papers)d papers in %(corpus)s, "
         "by terms, citations, authors and venue"
     )
+    words = words.replace("%(related)s", _("Related to “%(title)s”"))
     before, _title, after = words.partition("%(title)s")
     numbers = {
         "shown": shown,

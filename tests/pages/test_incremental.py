@@ -180,17 +180,22 @@ def test_a_changed_source_list_reads_only_what_it_changes(three):
 
 @pytest.mark.filterwarnings("ignore:'myst_parser.sphinx_ext.myst_refs")
 @pytest.mark.parametrize("link", ["{ref}`near`", "[](#near)", "{any}`near`"])
-def test_a_caption_of_ours_that_changes_is_changed_where_it_is_referred_to(three, link):
+def test_what_a_table_is_called_is_changed_where_it_is_referred_to(three, link):
     three.write(
         table_rst="Table\n=====\n\n.. paper:related:: alpha\n   :name: near\n",
         refers_md=f"# Refers\n\nSee {link}.\n",
         words_md="# Words\n\nSee {ref}`these <near>`.\n",
     )
-    assert "of 2 papers" in three.build().text("refers.html")
+    assert ">Related to “On Alpha and Its Uses”</" in three.build().text("refers.html")
     three.corpus(ALPHA, BETA, GAMMA, record("omega", abstract="Far away. " * 20))
     built = three.build()
+    assert "of 3 papers" in built.text("table.html")
     assert built.read == ["table"]
-    assert "of 3 papers" in built.text("refers.html")
+    assert "refers" not in built.written
+    three.corpus({**ALPHA, "title": "On Omega"}, BETA, GAMMA)
+    built = three.build()
+    assert ">Related to “On Omega”</" in built.text("refers.html")
+    assert "refers" not in built.read
     assert "words" not in built.written
     again = three.build()
     assert (again.read, again.written) == ([], set())

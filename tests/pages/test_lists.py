@@ -200,6 +200,22 @@ def test_a_list_of_any_form_can_be_referred_to(project, form, caption):
     assert r"\hyperref[\detokenize{list:chosen}]" in text
 
 
+@pytest.mark.parametrize("form", [*FORMS, "nothing"])
+def test_related_papers_have_a_short_name_where_they_are_referred_to(project, form):
+    related = "{paper:related} nfnet\n:name: near\n" + FORMS.get(form, ":min-score: 1\n")
+    project.write(
+        index_rst="T\n=\n\n.. toctree::\n\n   related\n\nSee :ref:`near`.\n",
+        related_md=f"# R\n\n{{ref}}`near`\n\n```{related}```\n",
+    )
+    built = project.build()
+    assert built.warnings == ""
+    for page, href in (("index.html", "related.html#near"), ("related.html", "#near")):
+        link = BeautifulSoup(built.text(page), "html.parser").select_one("p a.internal:has(.std)")
+        assert link.text.startswith("Related to “High-Performance Large-Scale Image")
+        assert link.text.endswith("Normalization”")
+        assert link["href"] == href
+
+
 @pytest.mark.parametrize(
     "asked", ["list::\n   :query: year:1700", "related:: nfnet\n   :min-score: 1"]
 )
