@@ -1,9 +1,8 @@
 """The door to Sphinx: everything the extension adds, in the order of a build."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -20,10 +19,22 @@ from sphinx_papers.pages.html import add_static_path, add_to_page, share_stems
 from sphinx_papers.pages.latex import add_latex_style
 from sphinx_papers.pages.locale_ import CATALOG, LOCALES
 from sphinx_papers.pages.nodes import add_nodes
+from sphinx_papers.pages.page_names import Page
 from sphinx_papers.pages.references import note_captions, note_refs, warn_missing
 from sphinx_papers.pages.relinked import find_relinked
-from sphinx_papers.pages.standing import find_standing, keys_without_page, remember_options
+from sphinx_papers.pages.standing import (
+    find_standing,
+    indices_again,
+    keys_without_page,
+    remember_options,
+)
 from sphinx_papers.pages.transforms import FilledPlaces, FilledPlacesInLatex, NestedTables
+from sphinx_papers.pages.unwritten import (
+    find_unwritten,
+    forget_written,
+    note_written,
+    write_left,
+)
 
 FEW = 5  # documents, for which Sphinx does not fork
 
@@ -43,21 +54,25 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", add_latex_style)
     app.connect("config-inited", mend_options, priority=900)  # after Sphinx's own check of types
     app.connect("config-inited", join_bibtex, priority=950)  # sources have the right type now
-    app.connect("builder-inited", add_static_path)
     app.connect("builder-inited", begin_build)
     app.connect("builder-inited", remember_options)
+    app.connect("builder-inited", find_unwritten)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", begin_reading)
     app.connect("doctree-read", note_refs)
     app.connect("doctree-read", note_captions)
     app.connect("env-updated", find_relinked, priority=700)  # bibliographies are known by then
+    app.connect("env-updated", write_left, priority=900)
     app.connect("warn-missing-reference", warn_missing)
+    app.connect("write-started", add_static_path)
     app.connect("write-started", find_standing)
+    app.connect("doctree-resolved", note_written)
     app.connect("doctree-resolved", keep_open)
     app.connect("doctree-resolved", share_stems)
     app.connect("html-page-context", add_to_page)
     app.connect("html-collect-pages", add_pages)
     app.connect("build-finished", declare_pictures)
+    app.connect("build-finished", forget_written)
     return {
         "version": sphinx_papers.__version__,
         "env_version": 1,
@@ -101,7 +116,7 @@ def find_outdated(
 ) -> list[str]:
     """Read those documents again whose papers have changed."""
     domain = get_domain(env)
-    domain.has_removed = bool(removed)
+    domain.has_removed, domain.redrawn = bool(removed), frozenset()
     return [docname for docname in domain.outdated() if docname not in removed]
 
 
@@ -123,13 +138,10 @@ def keep_open(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         domain.open()
 
 
-def add_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
-    """Make the pages of papers, where they are wanted."""
-    if not has_pages(app.builder):
-        return ()
-    keys = keys_without_page(app.builder)
-    if not keys:
-        return ()
-    from sphinx_papers.pages.paper_pages import collect_pages
+def add_pages(app: Sphinx) -> Iterator[Page]:
+    """Make the pages of papers, where they are wanted, and indices that do not stand after all."""
+    yield from indices_again(app.builder)
+    if has_pages(app.builder) and (keys := keys_without_page(app.builder)):
+        from sphinx_papers.pages.paper_pages import collect_pages
 
-    return collect_pages(app, keys)
+        yield from collect_pages(app, keys)

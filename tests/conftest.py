@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,9 +70,19 @@ class Project:
         (self.folder / name).unlink()
 
     def build(
-        self, builder: str = "html", *, jobs: int = 0, fresh: bool = False, conf: str = ""
+        self,
+        builder: str = "html",
+        *,
+        jobs: int = 0,
+        fresh: bool = False,
+        conf: str = "",
+        everything: bool = False,
+        only: Sequence[str] = (),
     ) -> Built:
-        """Build as ``sphinx-build`` does, every builder on the same doctrees but gettext's."""
+        """Build as ``sphinx-build`` does, every builder on the same doctrees but gettext's.
+
+        ``everything`` is its option ``-a``, ``only`` are the files it is asked for.
+        """
         (self.folder / "conf.py").write_text(conf, encoding="utf-8")
         builddir = self.folder / ("_build-gettext" if builder == "gettext" else "_build")
         overrides = {**self.conf, "exclude_patterns": ["_build*"]}
@@ -88,7 +99,7 @@ class Project:
         app.connect("env-before-read-docs", lambda _app, _env, docnames: read.extend(docnames))
         app.connect("doctree-resolved", lambda _app, _doctree, docname: written.add(docname))
         try:
-            app.build()
+            app.build(force_all=everything, filenames=[self.folder / name for name in only])
             status, warnings = app.status.getvalue(), app.warning.getvalue()
             return Built(Path(app.outdir), status, warnings, sorted(read), written)
         finally:

@@ -96,21 +96,24 @@ class PaperDomain(Domain):
         "chosen": {},  # docname -> those of them that its writer did not name
         "frame": "",  # digest of what generated pages show
         "edition": 0,  # how many builds have read or removed documents
-        "resolved": {},  # folder -> when it was built before, and what pages are made from since
+        "resolved": {},  # folder -> what its pages were made from
         "corpus": (),  # state of the corpus that gave the answers
         "files": "",  # and of its files, where that is known
         "exported": "",  # digest of what the bibliography was given last
         "own": "",  # digest of the files that gave the keys in the bibliography
         "styled": {},  # folder -> {docname: digest of what it shows of bibliographies}
     }
-    data_version = 10
+    data_version = 11
     builder: Builder  # of this build
     folder = Path()  # where relative paths of sources begin
     has_removed = False  # whether this build removes documents
     read: frozenset[str] = frozenset()  # the documents that this build reads
     has_news = True  # whether this build has news for pages that Sphinx or we generate
+    redrawn: frozenset[str] = frozenset()  # the documents that are written again but not read
+    unwritten: AbstractSet[str] = frozenset()  # the documents that are to be written,
+    written: set[str]  # and those that are
+    is_unfinished = False  # whether the last build in this folder left anything
     build_info = b""  # what Sphinx noted of the options of the last build in this folder
-    built = 0  # when that build was finished, where Sphinx notes it
     templates = 0.0  # when the newest template was written
     standing: frozenset[str] = frozenset()  # indices that need not be made again
     has_asked = False  # whether a document has asked something in this build

@@ -6,6 +6,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 
 from sphinx_papers.pages.abilities import has_files, has_metadata, papers_of
 from sphinx_papers.pages.locale_ import _
@@ -15,10 +16,14 @@ STEMS = 1 << 16  # of words
 STATIC = Path(__file__).parent / "static"
 
 
-def add_static_path(app: Sphinx) -> None:
-    """Let Sphinx copy our style sheets and scripts beside its own."""
-    if app.builder.format == "html":
-        app.config.html_static_path.append(str(STATIC / "html"))
+def add_static_path(app: Sphinx, builder: Builder) -> None:
+    """Let Sphinx copy our style sheets and scripts beside its own.
+
+    The options have been kept by then, else Sphinx would say that one has changed.
+    """
+    folder = str(STATIC / "html")
+    if builder.format == "html" and folder not in app.config.html_static_path:
+        app.config.html_static_path.append(folder)
 
 
 def share_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -1,7 +1,9 @@
-"""The names of the pages that papers have of their own."""
+"""Pages that no document is written for, and the names of those that papers have of their own."""
 
 import re
+from typing import Any
 
+Page = tuple[str, dict[str, Any], str]  # its name, what its template shows, its template
 FOLDER = "papers"
 PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 

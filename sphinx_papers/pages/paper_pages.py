@@ -28,13 +28,11 @@ from sphinx_papers.pages.exports import (
 )
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_cell, paper_page
-from sphinx_papers.pages.page_names import page_name
+from sphinx_papers.pages.page_names import Page, page_name
 from sphinx_papers.pages.selections import RELATED_COLUMNS
 from sphinx_papers.pages.tables import fill_rows, make_table, related_caption, rows_of
 from sphinx_papers.pages.transforms import document_links, resolved
 from sphinx_papers.paper.record import Paper
-
-Page = tuple[str, dict[str, Any], str]  # its name, what its template shows, its template
 
 
 def collect_pages(app: Sphinx, keys: AbstractSet[str]) -> Iterator[Page]:

@@ -1,17 +1,19 @@
 """Which documents show other than when they were last written what other documents say.
 
-Builders share what is read: a document that was read again for one is news to another. So is
-everything where a build was interrupted, which may not have written all of it.
+Builders share what is read: a document that was read again for one is news to another.
 """
 
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from docutils import nodes
+from sphinx.addnodes import toctree
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_papers.pages.domain import PaperDomain, get_domain
+
+SHOWN_OF_TOCTREE = ("caption", "entries", "hidden", "maxdepth", "titlesonly")
 
 
 def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -23,10 +25,8 @@ def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:
         data["edition"] += 1
         data["frame"] = _frame(domain)
     state = data["edition"], domain.state if data["answers"] else ()
-    built, then, frame, before = data["resolved"].get(outdir, (0, (), "", {}))
-    if built and built == domain.built:  # no build was finished since
-        then, frame, before = (), "", {}
-    domain.has_news = frame != data["frame"]
+    then, frame, before = data["resolved"].get(outdir, ((), "", {}))
+    domain.has_news = frame != data["frame"] or domain.is_unfinished
     if state == then:
         return []
     named = set[str]().union(*data["labels"].values())
@@ -34,8 +34,10 @@ def find_relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:
     referring = (docname for docname, refs in data["refs"].items() if refs.keys() & named)
     docnames = set[str]().union(*kinds, referring)
     now = {docname: _state(domain, docname, named) for docname in sorted(docnames)}
-    data["resolved"][outdir] = domain.built, state, data["frame"], now
-    return [docname for docname, shown in now.items() if before.get(docname) != shown]
+    data["resolved"][outdir] = state, data["frame"], now
+    found = [docname for docname, shown in now.items() if before.get(docname) != shown]
+    domain.redrawn |= set(found)
+    return found
 
 
 def _state(domain: PaperDomain, docname: str, named: AbstractSet[str]) -> str:
@@ -79,8 +81,21 @@ def _frame(domain: PaperDomain) -> str:
 
     env = domain.env
     tocs = {
-        docname: [(line["anchorname"], line.astext()) for line in toc.findall(nodes.reference)]
+        docname: [
+            *(_heading(line) for line in toc.findall(nodes.reference)),
+            *(_listed_below(tree) for tree in toc.findall(toctree)),
+        ]
         for docname, toc in sorted(env.tocs.items())
     }
     order = sorted(env.toctree_includes.items()), sorted(env.toc_secnumbers.items())
     return shown_digest((domain.data["corpus"], domain.places, domain.users, tocs, order))
+
+
+def _heading(line: nodes.reference) -> tuple[str, str]:
+    """What contents show of a heading: where it is, and its text with its markup."""
+    return line["anchorname"], "".join(map(str, line.children))
+
+
+def _listed_below(tree: toctree) -> list[Any]:
+    """What contents show of the documents that one lists."""
+    return [tree.get(name) for name in SHOWN_OF_TOCTREE]

@@ -42,7 +42,9 @@ def find_restyled(app: Sphinx, env: BuildEnvironment) -> list[str]:
     before = domain.data["styled"].get(str(app.outdir), {})
     domain.data["styled"][str(app.outdir)] = now
     seen = (before.keys() | now.keys()) & env.all_docs.keys()
-    return sorted(docname for docname in seen if before.get(docname) != now.get(docname))
+    restyled = sorted(docname for docname in seen if before.get(docname) != now.get(docname))
+    domain.redrawn |= set(restyled)
+    return restyled
 
 
 def _named_keys(env: BuildEnvironment) -> Iterator[tuple[str, list[str], bool]]:

@@ -4,6 +4,7 @@ Sphinx makes every index on every build, and so would we the pages of papers. Wh
 and contents are as they were, and options and templates too, they could only come out the same.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -13,6 +14,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_papers.pages.abilities import has_files
 from sphinx_papers.pages.domain import PaperDomain, get_domain
 from sphinx_papers.pages.indices import INDICES
+from sphinx_papers.pages.page_names import Page, page_name
+from sphinx_papers.pages.unwritten import note_unwritten
 
 BUILD_INFO = ".buildinfo"  # digests of the options; Sphinx replaces it when they have changed
 
@@ -21,7 +24,7 @@ def remember_options(app: Sphinx) -> None:
     """Keep what Sphinx noted when the last build was finished, before it is replaced."""
     if has_files(app.builder):
         domain = get_domain(app.env)
-        domain.build_info, domain.built = _build_info(app.builder)
+        domain.build_info = _build_info(app.builder)
 
 
 def find_standing(app: Sphinx, builder: Builder) -> None:
@@ -33,13 +36,13 @@ def find_standing(app: Sphinx, builder: Builder) -> None:
         domain.templates = builder.templates.newest_template_mtime() if builder.templates else 0.0
         domain.standing = frozenset(page for page in pages if stands(builder, page))
     elif isinstance(builder, StandaloneHTMLBuilder):
+        note_unwritten(builder, domain.unwritten)
         _remove(builder, pages)
 
 
 def _has_news(builder: Builder, domain: PaperDomain) -> bool:
     """Whether what generated pages show has changed, or options have."""
-    options, _ = _build_info(builder)
-    if domain.has_news or not domain.build_info or domain.build_info != options:
+    if domain.has_news or not domain.build_info or domain.build_info != _build_info(builder):
         return True
     return domain.read.issuperset(builder.env.found_docs)
 
@@ -51,9 +54,26 @@ def _remove(builder: Builder, pages: list[str]) -> None:
             Path(builder.get_outfilename(page)).unlink(missing_ok=True)  # type: ignore[attr-defined]
 
 
-def _build_info(builder: Builder) -> tuple[bytes, int]:
+def _build_info(builder: Builder) -> bytes:
     file = Path(builder.outdir) / BUILD_INFO
-    return (file.read_bytes(), file.stat().st_mtime_ns) if file.is_file() else (b"", 0)
+    return file.read_bytes() if file.is_file() else b""
+
+
+def indices_again(builder: Builder) -> Iterator[Page]:
+    """The indices that stood when writing began, where all documents have been written since.
+
+    So it is with ``-a``, which asks for everything; nothing tells of it before.
+    """
+    domain = get_domain(builder.env)
+    if not domain.written.issuperset(builder.env.found_docs):
+        return
+    stood, domain.standing, domain.has_news = domain.standing, frozenset(), True
+    for index in domain.indices:
+        name = f"{domain.name}-{index.name}"
+        if name in stood:
+            content, is_folded = index(domain).generate()
+            shown = {"indextitle": index.localname, "content": content}
+            yield name, {**shown, "collapse_index": is_folded}, "domainindex.html"
 
 
 def keys_without_page(builder: Builder) -> set[str]:
@@ -61,8 +81,6 @@ def keys_without_page(builder: Builder) -> set[str]:
 
     What is related to a paper changes with papers that no document shows.
     """
-    from sphinx_papers.pages.page_names import page_name
-
     domain = get_domain(builder.env)
     is_same = domain.data["corpus"] == domain.state
     return {key for key in domain.used if not (is_same and stands(builder, page_name(key)))}

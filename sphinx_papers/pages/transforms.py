@@ -106,7 +106,10 @@ class FilledPlacesInLatex(FilledPlaces):
 
 
 def _is_place(node: nodes.Node) -> bool:
-    return isinstance(node, paper_card | paper_row | paper_cited)
+    """Whether a node waits for papers; a card that has been filled may be copied to a list."""
+    if isinstance(node, paper_card):
+        return "style" in node
+    return isinstance(node, paper_row | paper_cited)
 
 
 def document_of(node: nodes.Node, docname: str) -> str:
