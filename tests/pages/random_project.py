@@ -71,6 +71,7 @@ class RandomProject:
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder = folder
         self.saved: dict[str, str] = {}
+        self.begin_round()
         rng = Random(seed)
         self.sources: dict[str, list[Record]] = {
             "papers.jsonl": [make_record(rng, key) for key in KEYS[:7]],
@@ -94,6 +95,11 @@ class RandomProject:
             self.documents[name] = Document(name.split(".")[0].title())
             for _ in range(rng.randint(1, 4)):
                 self.documents[name].blocks.append(make_block(rng, self.names()))
+
+    def begin_round(self) -> None:
+        """So far there is only one build of what follows, which is neither of these."""
+        self.written_first: int | None = None  # documents, after which a build is interrupted
+        self.asked_first = ""  # a document that is built alone
 
     def names(self) -> list[str]:
         """Names under which documents look for papers; not all are known."""
@@ -477,12 +483,20 @@ def change_option(project: RandomProject, rng: Random) -> None:
     project.options[name] = rng.choice(OPTIONS[name])
 
 
+def interrupt(project: RandomProject, rng: Random) -> None:
+    project.written_first = rng.choice([0, 0, 1, 2, 4])
+
+
+def ask_for_one(project: RandomProject, rng: Random) -> None:
+    project.asked_first = rng.choice([*project.documents])
+
+
 EDITS: dict[str, Callable[[RandomProject, Random], None]] = {
     edit.__name__: edit
     for edit in (
         change_record, add_record, remove_record, rename_key, change_sources, break_source,
         mend_source, add_document, remove_document, add_block, remove_block, change_title,
-        change_part, change_option,
+        change_part, change_option, interrupt, ask_for_one,
     )
 }  # fmt: skip
 SHARES = {"change_record": 6, "add_block": 2, "remove_block": 2, "change_option": 0.5}

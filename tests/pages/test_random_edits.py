@@ -12,6 +12,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import NamedTuple, cast
@@ -23,8 +24,10 @@ from sphinx_papers.pages.domain import PaperDomain
 from tests.pages.random_project import OPTIONS, Edit, RandomProject, make_edits
 
 ROUNDS_EACH = 10  # of one project
-# Sphinx makes this file when an option has changed, and warns that an e-book cannot have it.
-SPHINX_OWN = "unknown mimetype for .buildinfo.bak"
+# Sphinx makes a file when an option has changed, and warns that an e-book cannot have it; of a
+# page that joins documents it warns where it is asked for one of them, and of a search index that
+# an interrupted build has not written.
+SPHINX_OWN = re.compile("unknown mimetype for .buildinfo.bak|search index couldn't be loaded")
 OTHER_BUILDERS = ("text", "dirhtml", "latex", "epub", "singlehtml", "xml")
 # What Sphinx and its themes say of other documents they do not keep true themselves.
 LAYOUT = """{% extends "!layout.html" %}
@@ -103,11 +106,12 @@ def first_fault(folder: Path, setting: Setting, rounds: list[list[Edit]]) -> str
     before: Outcome | None = None
     for edits in rounds:
         options = dict(project.options)
+        project.begin_round()
         for edit in edits:
             project.apply(edit)
         changed = project.save()
         remove_pages(here / "_build" / setting.builder, changed - project.saved.keys())
-        grown = build(here, project, setting)
+        grown = build_after(list(first_builds(here, project, setting)), here, project, setting)
         shutil.copytree(here, there, ignore=shutil.ignore_patterns("_build"))
         fresh = build(there, project, setting)
         shutil.rmtree(there)
@@ -127,8 +131,33 @@ def remove_pages(outdir: Path, gone: set[str]) -> None:
             (outdir / name).with_suffix(f".{suffix}").unlink(missing_ok=True)
 
 
-def build(folder: Path, project: RandomProject, setting: Setting) -> Outcome:
-    """Build in a folder of the sources."""
+def first_builds(folder: Path, project: RandomProject, setting: Setting) -> Iterator[Outcome]:
+    """Builds of a round that do not write everything: one is interrupted, one asked for a file."""
+    if project.written_first is not None:
+        yield build(folder, project, setting, stop_after=project.written_first)
+    if project.asked_first in project.saved:
+        yield build(folder, project, setting, only=[folder / project.asked_first])
+
+
+def build_after(
+    first: list[Outcome], folder: Path, project: RandomProject, setting: Setting
+) -> Outcome:
+    """Build what others have left; they have told of what they read."""
+    last = build(folder, project, setting)
+    for one in first:
+        warnings, read = last.warnings | one.warnings, last.read | one.read
+        last = last._replace(warnings=warnings, read=read)
+    return last
+
+
+def build(
+    folder: Path,
+    project: RandomProject,
+    setting: Setting,
+    stop_after: int | None = None,
+    only: list[Path] | None = None,
+) -> Outcome:
+    """Build in a folder of the sources, maybe only some, or until so many are written."""
     app = SphinxTestApp(
         setting.builder,
         folder,
@@ -140,12 +169,20 @@ def build(folder: Path, project: RandomProject, setting: Setting) -> Outcome:
     written: set[str] = set()
     app.connect("env-before-read-docs", lambda _app, _env, docnames: read.update(docnames))
     app.connect("doctree-resolved", lambda _app, _doctree, docname: written.add(docname))
+
+    def stop(*_arguments: object) -> None:
+        if stop_after is not None and (setting.jobs or len(written) > stop_after):
+            raise KeyboardInterrupt
+
+    # Processes that write would not end with this one.
+    app.connect("write-started" if setting.jobs else "doctree-resolved", stop, priority=999)
     try:
-        app.build()
+        with suppress(KeyboardInterrupt):
+            app.build(filenames=only or ())
         warnings = Counter(
             re.sub(r"\S*/docs/", "", line)
             for line in app.warning.getvalue().splitlines()
-            if SPHINX_OWN not in line
+            if not SPHINX_OWN.search(line)
         )
         listing = {name: set(found) for name, found in app.env.files_to_rebuild.items()}
         said = app.env.domaindata["paper"]
