@@ -11,7 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 import sphinx_papers
-from sphinx_papers.pages.abilities import has_pages
+from sphinx_papers.pages.abilities import has_files, has_pages
 from sphinx_papers.pages.config import OPTIONS, mend_options
 from sphinx_papers.pages.domain import PaperDomain, get_domain
 from sphinx_papers.pages.epub import declare_pictures
@@ -27,6 +27,7 @@ from sphinx_papers.pages.standing import (
     indices_again,
     keys_without_page,
     remember_options,
+    remove_pages,
 )
 from sphinx_papers.pages.transforms import FilledPlaces, FilledPlacesInLatex, NestedTables
 from sphinx_papers.pages.unwritten import (
@@ -141,6 +142,8 @@ def keep_open(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def add_pages(app: Sphinx) -> Iterator[Page]:
     """Make the pages of papers, where they are wanted, and indices that do not stand after all."""
     yield from indices_again(app.builder)
+    if has_files(app.builder):
+        remove_pages(app.builder)
     if has_pages(app.builder) and (keys := keys_without_page(app.builder)):
         from sphinx_papers.pages.paper_pages import collect_pages
 

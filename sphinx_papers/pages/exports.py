@@ -19,13 +19,12 @@ from sphinx_papers.formats.csl import write_csl
 from sphinx_papers.formats.jsonld import jsonld
 from sphinx_papers.formats.ris import write_ris
 from sphinx_papers.pages.locale_ import _
-from sphinx_papers.pages.page_names import page_name
+from sphinx_papers.pages.page_names import FILES, page_name
 from sphinx_papers.pages.wording import is_withdrawn, preview_names, venue_line
 from sphinx_papers.paper.addresses import main_url
 from sphinx_papers.paper.markup import spans
 from sphinx_papers.paper.record import Paper
 
-FOLDER = "_papers"
 HTML_MARKS = {
     "i": ("<em>", "</em>"), "b": ("<strong>", "</strong>"), "sub": ("<sub>", "</sub>"),
     "sup": ("<sup>", "</sup>"), "sc": ('<span class="papers-caps">', "</span>"),
@@ -59,13 +58,13 @@ def page_link(builder: Builder, docname: str, paper: Paper) -> str:
 
 def file_url(builder: Builder, docname: str, suffix: str) -> str:
     """The address of a page's file, relative to the page."""
-    return relative_uri(builder.get_target_uri(docname), f"{FOLDER}/{docname}.{suffix}")
+    return relative_uri(builder.get_target_uri(docname), f"{FILES}/{docname}.{suffix}")
 
 
 def write_files(builder: Builder, docname: str, papers: list[Paper]) -> None:
     """Write the files of a page, each only if its content has changed."""
     for form in FORMATS:
-        path = Path(builder.outdir) / FOLDER / f"{docname}.{form.suffix}"
+        path = Path(builder.outdir) / FILES / f"{docname}.{form.suffix}"
         content = b"".join(form.write(papers))
         if not path.is_file() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from sphinx.builders import Builder
 from sphinx_papers.pages.abilities import has_files, has_metadata, papers_of
 from sphinx_papers.pages.locale_ import _
 from sphinx_papers.pages.nodes import paper_mention, paper_picture
+from sphinx_papers.pages.page_names import FILES
 
 STEMS = 1 << 16  # of words
 STATIC = Path(__file__).parent / "static"
@@ -45,6 +46,8 @@ def add_to_page(
 ) -> None:
     """Add to a page that shows papers what it needs, and to no other page."""
     found = find_content(doctree) if doctree is not None else Content()
+    if doctree is not None and not found.shown:
+        _remove_files(app.builder, pagename)
     if not (found.is_ours or context.get("papers_page", False)):
         return
     app.add_css_file("sphinx-papers.css")
@@ -64,6 +67,17 @@ def add_to_page(
             url = context.get("pageurl") or pagename
             head = (exports.head_links(app.builder, pagename), exports.head_jsonld(url, papers))
             context["metatags"] = "\n".join((context.get("metatags", ""), *head))
+
+
+def _remove_files(builder: Builder, pagename: str) -> None:
+    """Remove the files that a page offered when it showed papers."""
+    files = Path(builder.outdir) / FILES
+    if not has_files(builder) or not files.is_dir():
+        return
+    from sphinx_papers.pages.exports import FORMATS
+
+    for form in FORMATS:
+        (files / f"{pagename}.{form.suffix}").unlink(missing_ok=True)
 
 
 def script_words() -> dict[str, Any]:

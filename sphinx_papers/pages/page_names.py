@@ -5,6 +5,7 @@ from typing import Any
 
 Page = tuple[str, dict[str, Any], str]  # its name, what its template shows, its template
 FOLDER = "papers"
+FILES = "_papers"  # the folder of the files that pages offer
 PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 

@@ -11,10 +11,10 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_papers.pages.abilities import has_files
+from sphinx_papers.pages.abilities import has_files, has_pages
 from sphinx_papers.pages.domain import PaperDomain, get_domain
 from sphinx_papers.pages.indices import INDICES
-from sphinx_papers.pages.page_names import Page, page_name
+from sphinx_papers.pages.page_names import FILES, FOLDER, Page, page_name
 from sphinx_papers.pages.unwritten import note_unwritten
 
 BUILD_INFO = ".buildinfo"  # digests of the options; Sphinx replaces it when they have changed
@@ -74,6 +74,20 @@ def indices_again(builder: Builder) -> Iterator[Page]:
             content, is_folded = index(domain).generate()
             shown = {"indextitle": index.localname, "content": content}
             yield name, {**shown, "collapse_index": is_folded}, "domainindex.html"
+
+
+def remove_pages(builder: Builder) -> None:
+    """Remove the pages of papers, with their files, that are not wanted any more."""
+    domain = get_domain(builder.env)
+    files = Path(builder.outdir) / FILES / FOLDER
+    if not domain.has_news or not files.is_dir():
+        return
+    wanted = {page_name(key) for key in domain.used} if has_pages(builder) else set()
+    for file in list(files.iterdir()):
+        name = f"{FOLDER}/{file.stem}"
+        if file.is_file() and name not in wanted | builder.env.found_docs:
+            file.unlink()
+            Path(builder.get_outfilename(name)).unlink(missing_ok=True)  # type: ignore[attr-defined]
 
 
 def keys_without_page(builder: Builder) -> set[str]:

@@ -228,8 +228,9 @@ def compared(path: Path) -> bytes:
 def differences(grown: Outcome, fresh: Outcome) -> Iterator[str]:
     """How files differ; those of documents that are gone may stay, as Sphinx has it."""
     for name in sorted(grown.files.keys() - fresh.files.keys()):
-        if name.startswith("paper-"):
-            yield f"{name} is left of an index without papers"
+        page = page_of(name)
+        if page.startswith(("paper-", "papers/")) or f"{page}.html" in fresh.files:
+            yield f"{name} is left, though nothing is shown there"
     for name in sorted(fresh.files):
         if grown.files.get(name) != fresh.files[name]:
             texts = (

@@ -146,3 +146,31 @@ def test_a_card_may_be_shown_in_a_list_of_todos(pages, jobs):
     built = pages.build(jobs=jobs)
     assert built.warnings == ""
     assert "Old Title" in built.text("z.html")
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_what_shows_no_paper_any_more_leaves_no_file(pages, builder):
+    pages.conf["papers_pages"] = True
+    pages.write(
+        papers__own_rst=":orphan:\n\nOwn\n===\n\n.. paper:card:: alpha\n",
+        _extra__papers__more_txt="More.\n",
+    )
+    pages.conf["html_extra_path"] = ["_extra"]
+    page = "papers/alpha.html" if builder == "html" else "papers/alpha/index.html"
+    built = pages.build(builder)
+    files = ("_papers/papers/alpha.bib", "_papers/one.bib", page)
+    assert all((built.outdir / name).is_file() for name in files)
+    pages.write(one_rst="One\n===\n", two_md="# Two\n", papers__own_rst=":orphan:\n\nOwn\n===\n")
+    built = pages.build(builder)
+    assert not any((built.outdir / name).exists() for name in files)
+    assert not (built.outdir / "_papers" / "papers" / "own.bib").exists()
+    assert (built.outdir / "papers" / "more.txt").is_file()
+
+
+def test_pages_of_papers_go_with_the_option(pages):
+    pages.conf["papers_pages"] = True
+    assert (pages.build().outdir / "papers" / "alpha.html").is_file()
+    pages.conf["papers_pages"] = False
+    built = pages.build()
+    assert not (built.outdir / "papers" / "alpha.html").exists()
+    assert "papers/alpha" not in built.text("one.html")
