@@ -26,8 +26,10 @@ def split(text: str, separator: str) -> list[str]:
 def parse_author(name: str) -> Author:
     """A name as BibTeX and biblatex have it; one in braces is kept whole.
 
-    Raises ValueError for one that has too many commas.
+    Raises ValueError for what must be several: with a semicolon, or too many commas.
     """
+    if len(split(name, r";\s")) > 1:
+        raise ValueError(f"the name '{name}' has a semicolon; names are joined by ' and '")
     if EXTENDED.search(name):
         parts = dict(_named_part(part) for part in split(name, ","))
         family = f"{parts.get('prefix', '')} {parts.get('family', '')}".strip()
@@ -42,7 +44,8 @@ def parse_author(name: str) -> Author:
     if len(rest) == 2:
         # "Family, Jr., Given" is BibTeX's order; many write "Family, Given, Jr."
         suffix, given = rest if rest[1].lower() not in SUFFIXES else reversed(rest)
-        return named(family, given, suffix)
+        if not (" " in family and " " in suffix):  # else these are two whole names
+            return named(family, given, suffix)
     raise ValueError(f"the name '{name}' has too many commas; names are joined by ' and '")
 
 

@@ -45,6 +45,7 @@ ARXIV_MENTION = re.compile(
     rf"(?i)arxiv(?:\.org/(?:abs|pdf)/|[:\s]\s*(?:preprint\s+arxiv:\s*)?)({NEW_ARXIV}|{OLD_ARXIV})"
 )
 VERBATIM = re.compile(r"\\url\s*\{([^{}]*)\}|\\([&%$#_{}~])|\{?\\textasciitilde\s*(?:\{\})?\}?")
+ADDRESS = re.compile(r"https?://[^\s{}<>\"]*[^\s{}<>\".,;]")
 EPRINTS = {"arxiv": "arxiv", "pubmed": "pmid", "pmc": "pmcid"}
 OWN_IDS = ("pmid", "pmcid")
 
@@ -119,7 +120,7 @@ class _Reading:
             arxiv=ids.pop("arxiv", ""),
             doi=ids.pop("doi", ""),
             ids=ids,
-            url=self.address("url"),
+            url=self.url(),
             pdf_url=self.address("pdf"),
             code_url=self.address("code"),
             note=self.text("note"),
@@ -222,6 +223,11 @@ class _Reading:
             return ""
         return VERBATIM.sub(lambda found: found[1] or found[2] or "~", value).strip().strip("{}<>")
 
+    def url(self) -> str:
+        """The address; many entries have it where they say how the work was published."""
+        found = ADDRESS.search(self.address("howpublished"))
+        return self.address("url") or (found[0] if found else "")
+
     def categories(self) -> tuple[str, ...]:
         """The primary class first."""
         primary = self.text("primaryclass", "eprintclass")
@@ -231,7 +237,7 @@ class _Reading:
     def ids(self) -> dict[str, str]:
         """Every identifier by scheme, wherever the entry has it."""
         fields = self.entry.fields
-        texts = [self.address("doi"), self.address("eprint"), self.address("url")]
+        texts = [self.address("doi"), self.address("eprint"), self.url()]
         ids = doi_of(texts[0], self.faults)
         archive = fields.get("archiveprefix", fields.get("eprinttype", "")).strip().lower()
         scheme = EPRINTS.get(archive, archive or "arxiv")

@@ -167,5 +167,7 @@ class CardDirective(PaperDirective):
         note = self.parse_content_to_nodes() if self.content else []
         cards = self.make_cards(papers, style, note)
         if cards:
+            if name := nodes.fully_normalize_name(self.options.get("name", "")):
+                self.domain.note_label(name, papers[0].plain_title, self.env.docname)
             self.add_name(cast("nodes.Element", cards[0]))
         return [*missing, *cards] if cards else [*missing, *note]

@@ -64,7 +64,7 @@ def add_to_page(
         exports.write_files(app.builder, pagename, papers)
         context["body"] += exports.file_line(app.builder, pagename)
         if has_metadata(app.builder):
-            url = context.get("pageurl") or pagename
+            url = context.get("pageurl") or ""  # without html_baseurl nobody knows it
             head = (exports.head_links(app.builder, pagename), exports.head_jsonld(url, papers))
             context["metatags"] = "\n".join((context.get("metatags", ""), *head))
 

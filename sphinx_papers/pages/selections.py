@@ -33,6 +33,7 @@ from sphinx_papers.pages.tables import (
 )
 from sphinx_papers.pages.warnings_ import Warned
 from sphinx_papers.paper.errors import PapersError, UnknownPaper
+from sphinx_papers.paper.text import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 RELATED_COLUMNS = ("paper", "year", "why", "links")
 LIST_COLUMNS = ("paper", "year", "links")
+WARNED_OF = 60  # characters of what is left out
 SORTS = ("newest", "oldest", "title", "author", "venue", "key", "relevance")
 
 
@@ -144,22 +146,34 @@ class SelectionDirective(PaperDirective):
         """The writer's notes: a bullet list in the body, each item ``name: note``."""
         found: dict[str, list[nodes.Node]] = {}
         for parsed in self.parse_content_to_nodes() if self.content else []:
-            for item in parsed.findall(nodes.list_item):
-                name, note = _named_note(item)
-                paper = self.find(name, "key")
-                if paper is None:
-                    warn_unknown(self.corpus, name, self.get_location())
-                else:
+            is_list = isinstance(parsed, nodes.bullet_list)
+            for item in parsed.children if is_list else [parsed]:
+                name, note = _named_note(item) if is_list else ("", [])
+                if not name:
+                    _warn_of_body(item)
+                elif paper := self.find(name, "key"):
                     found[paper.key] = note
+                else:
+                    warn_unknown(self.corpus, name, self.get_location())
         return found
 
 
-def _named_note(item: nodes.list_item) -> tuple[str, list[nodes.Node]]:
+def _named_note(item: nodes.Node) -> tuple[str, list[nodes.Node]]:
     """The name before the first colon of an item, and the item's content without it."""
-    first = next(item.findall(nodes.Text))
-    name, _colon, rest = first.astext().partition(":")
+    first = next(iter(item.findall(nodes.Text)), nodes.Text(""))
+    name, colon, rest = first.astext().partition(":")
+    if not colon:
+        return "", []
     first.parent.replace(first, nodes.Text(rest.lstrip()))
-    return name.strip(), item.children
+    return name.strip(), list(item.children)
+
+
+def _warn_of_body(node: nodes.Node) -> None:
+    """Tell of what is no note; comments, and what docutils told of itself, are none either."""
+    if not isinstance(node, nodes.Invisible | nodes.system_message):
+        message = "the body is a list of notes, '- name: note'; this is left out:"
+        text = shortened(" ".join(node.astext().split()), WARNED_OF)
+        Warned.option.warn(f"paper:related: {message} {text}", node)
 
 
 def _score(argument: str) -> float:

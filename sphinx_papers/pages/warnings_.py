@@ -15,7 +15,7 @@ class Warned(Enum):
     source = "A source of the corpus, or one of its entries, cannot be read."
     too_many = "A picture is asked of more papers than it can show."
     embeddings = "The embeddings cannot be used; papers are related by their words alone."
-    option = "An option of a directive has a value that it cannot have."
+    option = "An option or the body of a directive has a value that it cannot have."
 
     def warn(self, message: str, location: nodes.Node | tuple[str, int] | str | None) -> None:
         """Tell the user: what is wrong, where, and what to do."""

@@ -226,6 +226,29 @@ def test_names(names, authors):
     assert list(paper.authors) == authors
 
 
+@pytest.mark.parametrize(
+    "names", ["Smith, John; Jones, Mary", "John Smith, Mary Jones, and Ed Brown"]
+)
+def test_names_that_are_not_joined_by_and_are_reported(names):
+    (fault,) = faults_of(f"@misc{{k, title={{T}}, author={{{names}}}}}")
+    assert "names are joined by ' and '" in fault
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        ("howpublished={\\url{https://a.org/x_y}}", "https://a.org/x_y"),
+        ("howpublished={Available at \\url{https://a.org/b}.}", "https://a.org/b"),
+        ("howpublished={https://a.org/b%20c}", "https://a.org/b%20c"),
+        ("howpublished={\\url{https://a.org}}, url={https://b.org}", "https://b.org"),
+        ("howpublished={Privately printed}", ""),
+    ],
+)
+def test_the_address_may_stand_where_it_says_how_it_was_published(fields, url):
+    (paper,) = papers_of(f"@misc{{k, title={{T}}, {fields}}}")
+    assert paper.url == url
+
+
 def test_names_joined_by_commas_are_reported():
     text = "@misc{k, title={T}, author={Ada Moor, Jan Vale, Bo Ek, Li Wu}}"
     reason = "the name 'Ada Moor, Jan Vale, Bo Ek, Li Wu' has too many commas"

@@ -99,3 +99,26 @@ def test_no_room_for_an_index_is_one_clear_error(project, monkeypatch, tmp_path)
     built = project.build()
     assert built.warnings == ""  # the doctree directory takes the place of the cache
     assert list((project.folder / "_build" / "doctrees" / "sphinx_papers").glob("*.papers"))
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("Just words.", ["Just words."]),
+        ("- nfnet without a colon", ["nfnet without a colon"]),
+        ("- nfnet: A note.\n- \n", [""]),
+        ("- nfnet: A note.\n\n  - Of two parts: it has a list.\n\nAnd more.", ["And more."]),
+    ],
+)
+def test_what_is_no_note_is_told(project, body, told):
+    rst = "".join(f"   {line}\n" for line in body.splitlines())
+    project.write(
+        index_md=f"# T\n\n```{{paper:related}} perceiver-io\n{body}\n```\n",
+        other_rst=f":orphan:\n\nOther\n=====\n\n.. paper:related:: perceiver-io\n\n{rst}",
+    )
+    warnings = project.build().warnings.splitlines()
+    assert len(warnings) == 2 * len(told)
+    for document in ("index.md:", "other.rst:"):
+        found = [line for line in warnings if document in line]
+        assert all("'- name: note'; this is left out:" in line for line in found)
+        assert all(text in line for text, line in zip(told, found, strict=True))

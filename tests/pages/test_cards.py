@@ -104,9 +104,12 @@ def test_anchors_stay_unique(project):
 def test_a_name_leads_to_the_first_card(project):
     page = soup(
         project,
-        "T\n=\n\n.. paper:card:: nfnet dgmr\n   :name: mine\n\nSee :ref:`the card <mine>`.\n",
+        "T\n=\n\n.. paper:card:: nfnet dgmr\n   :name: mine\n\n"
+        "See :ref:`the card <mine>`.\n\n:ref:`mine`\n",
     )
-    assert page.select_one("p > a[href='#paper-nfnet']").text == "the card"
+    words, title = page.select("p > a[href='#paper-nfnet']")
+    assert words.text == "the card"
+    assert title.text.startswith("High-Performance Large-Scale Image")
 
 
 def test_title_and_abstract_are_quoted_as_they_are(project):

@@ -109,7 +109,7 @@ def test_nothing_is_kept_where_all_is_written(pages):
 
 
 def test_indices_and_pages_of_papers_show_what_contents_show(pages):
-    pages.conf |= {"papers_pages": True, "html_theme": "furo"}
+    pages.conf |= {"papers_pages": True, "html_sidebars": {"**": ["globaltoc.html"]}}
     names = ("paper-authors.html", "papers/alpha.html")
     built = pages.build()
     assert all("Old Caption" in built.text(name) for name in names)
