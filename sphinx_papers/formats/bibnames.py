@@ -85,7 +85,7 @@ def _written_name(author: Author) -> str:
 
 def _written_part(part: str) -> str:
     text = text_to_latex(part)
-    is_plain = not re.search(r"(?i),|=|(?:^|\s)and(?:\s|$)", text)
+    is_plain = not re.search(r"(?i)[,;=]|(?:^|\s)and(?:\s|$)", text)
     return text if is_plain else braced(text)
 
 
