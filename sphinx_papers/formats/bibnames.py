@@ -28,7 +28,7 @@ def parse_author(name: str) -> Author:
 
     Raises ValueError for what must be several: with a semicolon, or too many commas.
     """
-    if len(split(name, r";\s")) > 1:
+    if ";" in name and len(split(name, r";\s")) > 1:
         raise ValueError(f"the name '{name}' has a semicolon; names are joined by ' and '")
     if EXTENDED.search(name):
         parts = dict(_named_part(part) for part in split(name, ","))

@@ -225,8 +225,10 @@ class _Reading:
 
     def url(self) -> str:
         """The address; many entries have it where they say how the work was published."""
+        if url := self.address("url"):
+            return url
         found = ADDRESS.search(self.address("howpublished"))
-        return self.address("url") or (found[0] if found else "")
+        return found[0] if found else ""
 
     def categories(self) -> tuple[str, ...]:
         """The primary class first."""

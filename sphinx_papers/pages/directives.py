@@ -60,10 +60,8 @@ class PaperDirective(SphinxDirective):
 
         For it ``ref`` shows the writer's caption, or else the title.
         """
-        name = nodes.fully_normalize_name(self.options.get("name", ""))
-        if not name or not shown:
+        if not shown or not self.note_name(title):
             return shown
-        self.domain.note_label(name, self.options.get("caption", title), self.env.docname)
         if isinstance(shown[0], nodes.table):
             self.add_name(shown[0])
             return shown
@@ -71,6 +69,14 @@ class PaperDirective(SphinxDirective):
         self.set_source_info(target)
         self.add_name(target)
         return [target, *shown]
+
+    def note_name(self, title: str) -> bool:
+        """Note what ``ref`` shows for the name of the option; tells whether there is one."""
+        name = nodes.fully_normalize_name(self.options.get("name", ""))
+        if name:
+            caption = self.options.get("caption", title)
+            self.domain.note_label(name, caption, self.env.docname)
+        return bool(name)
 
     def missing(self, name: str) -> nodes.paragraph:
         """Warn of a name that no paper has; what stands on the page in its place."""
@@ -167,7 +173,6 @@ class CardDirective(PaperDirective):
         note = self.parse_content_to_nodes() if self.content else []
         cards = self.make_cards(papers, style, note)
         if cards:
-            if name := nodes.fully_normalize_name(self.options.get("name", "")):
-                self.domain.note_label(name, papers[0].plain_title, self.env.docname)
+            self.note_name(papers[0].plain_title)
             self.add_name(cast("nodes.Element", cards[0]))
         return [*missing, *cards] if cards else [*missing, *note]

@@ -64,11 +64,21 @@ def file_url(builder: Builder, docname: str, suffix: str) -> str:
 def write_files(builder: Builder, docname: str, papers: list[Paper]) -> None:
     """Write the files of a page, each only if its content has changed."""
     for form in FORMATS:
-        path = Path(builder.outdir) / FILES / f"{docname}.{form.suffix}"
+        path = _file(builder, docname, form)
         content = b"".join(form.write(papers))
         if not path.is_file() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+
+
+def remove_files(builder: Builder, docname: str) -> None:
+    """Remove the files that a page offered when it showed papers."""
+    for form in FORMATS:
+        _file(builder, docname, form).unlink(missing_ok=True)
+
+
+def _file(builder: Builder, docname: str, form: FileFormat) -> Path:
+    return Path(builder.outdir) / FILES / f"{docname}.{form.suffix}"
 
 
 def head_links(builder: Builder, docname: str) -> str:

@@ -46,8 +46,10 @@ def add_to_page(
 ) -> None:
     """Add to a page that shows papers what it needs, and to no other page."""
     found = find_content(doctree) if doctree is not None else Content()
-    if doctree is not None and not found.shown:
-        _remove_files(app.builder, pagename)
+    if doctree is not None and not found.shown and _has_folder(app.builder):
+        from sphinx_papers.pages.exports import remove_files
+
+        remove_files(app.builder, pagename)
     if not (found.is_ours or context.get("papers_page", False)):
         return
     app.add_css_file("sphinx-papers.css")
@@ -69,15 +71,9 @@ def add_to_page(
             context["metatags"] = "\n".join((context.get("metatags", ""), *head))
 
 
-def _remove_files(builder: Builder, pagename: str) -> None:
-    """Remove the files that a page offered when it showed papers."""
-    files = Path(builder.outdir) / FILES
-    if not has_files(builder) or not files.is_dir():
-        return
-    from sphinx_papers.pages.exports import FORMATS
-
-    for form in FORMATS:
-        (files / f"{pagename}.{form.suffix}").unlink(missing_ok=True)
+def _has_folder(builder: Builder) -> bool:
+    """Whether any page has offered files."""
+    return has_files(builder) and (Path(builder.outdir) / FILES).is_dir()
 
 
 def script_words() -> dict[str, Any]:

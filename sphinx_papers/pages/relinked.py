@@ -81,14 +81,15 @@ def _frame(domain: PaperDomain) -> str:
 
     env = domain.env
     tocs = {
-        docname: [
-            *(_heading(line) for line in toc.findall(nodes.reference)),
-            *(_listed_below(tree) for tree in toc.findall(toctree)),
-        ]
+        docname: [_heading(line) for line in toc.findall(nodes.reference)]
         for docname, toc in sorted(env.tocs.items())
     }
+    trees = {
+        docname: [_listed_below(tree) for tree in env.tocs[docname].findall(toctree)]
+        for docname in sorted(env.toctree_includes)
+    }
     order = sorted(env.toctree_includes.items()), sorted(env.toc_secnumbers.items())
-    return shown_digest((domain.data["corpus"], domain.places, domain.users, tocs, order))
+    return shown_digest((domain.data["corpus"], domain.places, domain.users, tocs, trees, order))
 
 
 def _heading(line: nodes.reference) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -145,24 +146,24 @@ class SelectionDirective(PaperDirective):
     def notes(self) -> dict[str, list[nodes.Node]]:
         """The writer's notes: a bullet list in the body, each item ``name: note``."""
         found: dict[str, list[nodes.Node]] = {}
-        for parsed in self.parse_content_to_nodes() if self.content else []:
-            is_list = isinstance(parsed, nodes.bullet_list)
-            for item in parsed.children if is_list else [parsed]:
-                name, note = _named_note(item) if is_list else ("", [])
-                if not name:
-                    _warn_of_body(item)
-                elif paper := self.find(name, "key"):
-                    found[paper.key] = note
-                else:
-                    warn_unknown(self.corpus, name, self.get_location())
+        body = self.parse_content_to_nodes() if self.content else []
+        parts = (one.children if isinstance(one, nodes.bullet_list) else [one] for one in body)
+        for item in chain.from_iterable(parts):
+            name, note = _named_note(item)
+            if not name:
+                _warn_of_body(item)
+            elif paper := self.find(name, "key"):
+                found[paper.key] = note
+            else:
+                warn_unknown(self.corpus, name, self.get_location())
         return found
 
 
 def _named_note(item: nodes.Node) -> tuple[str, list[nodes.Node]]:
-    """The name before the first colon of an item, and the item's content without it."""
+    """The name before the first colon of an item, and its content without; none of what is none."""
     first = next(iter(item.findall(nodes.Text)), nodes.Text(""))
     name, colon, rest = first.astext().partition(":")
-    if not colon:
+    if not colon or not isinstance(item, nodes.list_item):
         return "", []
     first.parent.replace(first, nodes.Text(rest.lstrip()))
     return name.strip(), list(item.children)

@@ -36,7 +36,8 @@ def find_standing(app: Sphinx, builder: Builder) -> None:
         domain.templates = builder.templates.newest_template_mtime() if builder.templates else 0.0
         domain.standing = frozenset(page for page in pages if stands(builder, page))
     elif isinstance(builder, StandaloneHTMLBuilder):
-        note_unwritten(builder, domain.unwritten)
+        if not domain.unwritten:  # else the note is there
+            note_unwritten(builder, ())
         _remove(builder, pages)
 
 
@@ -83,9 +84,10 @@ def remove_pages(builder: Builder) -> None:
     if not domain.has_news or not files.is_dir():
         return
     wanted = {page_name(key) for key in domain.used} if has_pages(builder) else set()
+    wanted |= builder.env.found_docs
     for file in list(files.iterdir()):
         name = f"{FOLDER}/{file.stem}"
-        if file.is_file() and name not in wanted | builder.env.found_docs:
+        if file.is_file() and name not in wanted:
             file.unlink()
             Path(builder.get_outfilename(name)).unlink(missing_ok=True)  # type: ignore[attr-defined]
 
